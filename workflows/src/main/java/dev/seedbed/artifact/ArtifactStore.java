@@ -1,0 +1,38 @@
+package dev.seedbed.artifact;
+
+import java.nio.file.Path;
+
+/**
+ * Where bytes live, named by their content. Putting the same bytes twice is harmless and keeps them from being collected for a
+ * while; what was read is verified against its name.
+ */
+public interface ArtifactStore {
+
+    /** Stores the bytes durably (written under a temporary name, synced, renamed) and names them. */
+    ArtifactRef put(byte[] bytes, ArtifactRef.Format format);
+
+    /** Stores the content of a file, which is left as it is. */
+    ArtifactRef put(Path file, ArtifactRef.Format format);
+
+    /**
+     * The artifact's bytes.
+     *
+     * @throws ArtifactException if they are missing or not what their name says
+     */
+    byte[] read(String sha256);
+
+    /** Whether the store holds the artifact; its bytes are not verified. */
+    boolean has(String sha256);
+
+    /**
+     * A file with the artifact's verified bytes, to be read or mapped but never written or moved.
+     *
+     * @throws ArtifactException if they are missing or not what their name says
+     */
+    Path file(String sha256);
+
+    /** {@link #read(String)} of a reference. */
+    default byte[] read(ArtifactRef ref) {
+        return read(ref.sha256());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.seedbed.stage;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.seedbed.artifact.LabelVersion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A stage as a value: all that its result depends on, and nothing else. Its kind, the executor's version and this value make its
+ * {@link StageKey}.
+ *
+ * @param <R> the record that its result is
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = TrainClassifier.class, name = TrainClassifier.KIND),
+    @JsonSubTypes.Type(value = ActivationMaps.class, name = ActivationMaps.KIND),
+    @JsonSubTypes.Type(value = MineRegions.class, name = MineRegions.KIND),
+    @JsonSubTypes.Type(value = FuseRegions.class, name = FuseRegions.KIND),
+    @JsonSubTypes.Type(value = TrainSegmenter.class, name = TrainSegmenter.KIND),
+    @JsonSubTypes.Type(value = PredictLabels.class, name = PredictLabels.KIND)
+})
+public sealed interface StageSpec<R>
+        permits TrainClassifier, ActivationMaps, MineRegions, FuseRegions, TrainSegmenter, PredictLabels {
+
+    /** The kind's name, as rows and listings show it. */
+    @JsonIgnore
+    String kind();
+
+    /** Where it runs. */
+    @JsonIgnore
+    Pool pool();
+
+    /** The record that its result is. */
+    @JsonIgnore
+    Class<R> resultType();
+
+    /** The label versions that it starts from: the parents of those that it makes. */
+    @JsonIgnore
+    default List<LabelVersion> labelInputs() {
+        return List.of();
+    }
+
+    /** The round of its method that it belongs to, from 1, where its inputs tell. */
+    @JsonIgnore
+    default Optional<Integer> round() {
+        return Optional.empty();
+    }
+}
