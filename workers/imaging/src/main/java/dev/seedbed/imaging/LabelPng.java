@@ -38,12 +38,6 @@ public final class LabelPng {
         return encode(image);
     }
 
-    /** Width and height of a PNG of any kind, from its header: {width, height}. */
-    public static int[] size(byte[] png) {
-        Png header = Png.header(png);
-        return new int[] {header.width(), header.height()};
-    }
-
     /**
      * The mask in a PNG of palette indices or grey levels of 1 to 8 bits; each label is the sample as stored.
      *

@@ -11,13 +11,13 @@ import java.util.zip.CRC32;
  *
  * @param bitDepth bits a sample: 1, 2, 4, 8 or 16
  */
-record Png(int width, int height, int bitDepth, Colours colours) {
+public record Png(int width, int height, int bitDepth, Colours colours) {
 
     private static final long SIGNATURE = 0x89504E470D0A1A0AL;
     private static final Set<String> OF_PIXELS = Set.of("IHDR", "PLTE", "IDAT", "IEND");
 
     /** PNG's colour types. */
-    enum Colours {
+    public enum Colours {
         GREY(0),
         RGB(2),
         PALETTE(3),
@@ -40,8 +40,13 @@ record Png(int width, int height, int bitDepth, Colours colours) {
         }
     }
 
+    /** Whether the bytes start with PNG's signature. */
+    public static boolean is(byte[] bytes) {
+        return bytes.length >= 8 && ByteBuffer.wrap(bytes).getLong() == SIGNATURE;
+    }
+
     /** @throws PictureFormatException if the bytes do not start as a PNG does */
-    static Png header(byte[] bytes) {
+    public static Png header(byte[] bytes) {
         var in = ByteBuffer.wrap(bytes);
         if (bytes.length < 33 || in.getLong() != SIGNATURE) {
             throw new PictureFormatException("not a PNG");
@@ -50,7 +55,11 @@ record Png(int width, int height, int bitDepth, Colours colours) {
         if (length != 13 || !"IHDR".equals(name(in))) {
             throw new PictureFormatException("not a PNG: it has no header");
         }
-        return new Png(in.getInt(), in.getInt(), in.get(), Colours.of(in.get()));
+        var png = new Png(in.getInt(), in.getInt(), in.get(), Colours.of(in.get()));
+        if (png.width < 1 || png.height < 1 || (long) png.width * png.height > Integer.MAX_VALUE / 8) {
+            throw new PictureFormatException("a PNG of " + png.width + "x" + png.height + " pixels cannot be read");
+        }
+        return png;
     }
 
     /**
@@ -58,7 +67,7 @@ record Png(int width, int height, int bitDepth, Colours colours) {
      *
      * @throws PictureFormatException if a chunk is cut off or fails its checksum, or there is no end
      */
-    static byte[] pixelsOnly(byte[] bytes) {
+    public static byte[] pixelsOnly(byte[] bytes) {
         var in = ByteBuffer.wrap(bytes);
         var out = new ByteArrayOutputStream(bytes.length);
         out.write(bytes, 0, 8);
