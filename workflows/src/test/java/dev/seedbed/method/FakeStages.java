@@ -38,11 +38,11 @@ public final class FakeStages implements Stages {
     public static Object result(StageSpec<?> stage, double... losses) {
         String name = Sha256.of("result of " + StageKey.of(stage, "1"));
         return switch (stage) {
-            case TrainClassifier train -> new TrainedNetwork(name, 10, losses[train.images().erased().size()], 1);
-            case ActivationMaps maps -> new Cams(name);
+            case TrainClassifier train -> new TrainedNetwork(name, 10, losses[train.images().erased().size()], 1, train.labelInputs(), "none");
+            case ActivationMaps maps -> new Cams(name, "none");
             case MineRegions mine -> labelled(name, LabelVersion.Kind.REGIONS);
             case FuseRegions fuse -> labelled(name, LabelVersion.Kind.FUSED);
-            case TrainSegmenter train -> new TrainedNetwork(name, 20, 0.5, 0);
+            case TrainSegmenter train -> new TrainedNetwork(name, 20, 0.5, 0, train.labelInputs(), "none");
             case PredictLabels predict -> labelled(name, predict.makes());
         };
     }

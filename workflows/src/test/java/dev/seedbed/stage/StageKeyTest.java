@@ -18,9 +18,9 @@ class StageKeyTest {
     private static final DatasetRef DATASET = new DatasetRef("toy", Sha256.of("toy"));
     private static final Images IMAGES = Images.of(DATASET, "train");
     private static final Backbone BACKBONE = new Backbone(Backbone.Architecture.SQUEEZENET1_1, Sha256.of("weights"));
-    private static final TrainedNetwork NETWORK = new TrainedNetwork(Sha256.of("network"), 10, 0.25, 0.5);
+    private static final TrainedNetwork NETWORK = new TrainedNetwork(Sha256.of("network"), 10, 0.25, 0.5, List.of(), "imagenet");
     private static final LabelVersion LABELS = new LabelVersion(Sha256.of("labels"), LabelVersion.Kind.REGIONS, "import");
-    private static final Cams CAMS = new Cams(Sha256.of("cams"));
+    private static final Cams CAMS = new Cams(Sha256.of("cams"), "imagenet");
 
     static final List<StageSpec<?>> ONE_OF_EACH = List.of(
             new TrainClassifier(IMAGES, BACKBONE, Training.defaults(), 3),
