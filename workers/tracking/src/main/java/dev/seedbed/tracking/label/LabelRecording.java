@@ -1,0 +1,93 @@
+package dev.seedbed.tracking.label;
+
+import dev.seedbed.artifact.LabelVersion;
+import dev.seedbed.json.Json;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** The statements that record a label version, inside the transaction of the stage that made it. */
+public final class LabelRecording {
+
+    private LabelRecording() {}
+
+    /**
+     * Records a label version of a stage with its lineage.
+     *
+     * @param origin the stage's key
+     * @return the row's id
+     * @throws IllegalStateException if a parent is not recorded
+     */
+    public static long record(Handle handle, long stageId, String origin, NewLabelVersion version) {
+        return record(handle, (Long) stageId, origin, version);
+    }
+
+    /** Records an imported label version; see {@link #record(Handle, long, String, NewLabelVersion)}. */
+    static long recordImport(Handle handle, NewLabelVersion version) {
+        return record(handle, null, LabelStore.IMPORT, version);
+    }
+
+    private static long record(Handle handle, Long stageId, String origin, NewLabelVersion version) {
+        List<Long> parents = version.parents().stream().map(parent -> find(handle, parent)).toList();
+        saveArtifact(handle, version);
+        long id = insert(handle, stageId, origin, version);
+        for (int ordinal = 0; ordinal < parents.size(); ordinal++) {
+            insertParent(handle, id, ordinal, parents.get(ordinal));
+        }
+        return id;
+    }
+
+    private static void saveArtifact(Handle handle, NewLabelVersion version) {
+        handle.createUpdate("""
+                        INSERT INTO artifact (sha256, bytes, format) VALUES (:sha256, :bytes, :format) ON CONFLICT DO NOTHING
+                        """)
+                .bindMethods(version.manifest())
+                .execute();
+    }
+
+    private static long insert(Handle handle, Long stageId, String origin, NewLabelVersion version) {
+        return handle.createQuery("""
+                        INSERT INTO label_version (sha256, origin, stage_id, name, kind, round, dataset, supervision, pretraining,
+                                                   pixel_counts, quality, coverage, note)
+                        VALUES (:sha256, :origin, :stageId, :name, :kind, :round, :dataset, :supervision, :pretraining,
+                                CAST(:pixelCounts AS jsonb), CAST(:quality AS jsonb), :coverage, :note)
+                        RETURNING id
+                        """)
+                .bind("sha256", version.manifest().sha256())
+                .bind("origin", origin)
+                .bind("stageId", stageId)
+                .bind("name", version.name())
+                .bind("kind", version.kind())
+                .bind("round", version.round())
+                .bind("dataset", version.dataset())
+                .bind("supervision", version.supervision())
+                .bind("pretraining", version.pretraining())
+                .bind("pixelCounts", Json.write(version.pixelCounts()))
+                .bind("quality", version.quality().map(Json::write))
+                .bind("coverage", version.coverage())
+                .bind("note", version.note())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static void insertParent(Handle handle, long child, int ordinal, long parent) {
+        handle.createUpdate("INSERT INTO label_parent (child_id, ordinal, parent_id) VALUES (:child, :ordinal, :parent)")
+                .bind("child", child)
+                .bind("ordinal", ordinal)
+                .bind("parent", parent)
+                .execute();
+    }
+
+    /** The newest row of that content and origin: a revoked one only where nothing else is left. */
+    private static long find(Handle handle, LabelVersion version) {
+        return handle.createQuery("""
+                        SELECT id FROM label_version WHERE sha256 = :sha256 AND origin = :origin
+                        ORDER BY status = 'REVOKED', id DESC LIMIT 1
+                        """)
+                .bind("sha256", version.sha256())
+                .bind("origin", version.origin())
+                .mapTo(Long.class)
+                .findOne()
+                .orElseThrow(() -> new IllegalStateException("label version " + version.sha256() + " of stage " + version.origin()
+                        + " is not recorded, so nothing can descend from it; compute that stage first, or import the labels"));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.seedbed.tracking.stage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+
+/** What came of asking for a stage. */
+public sealed interface Claim {
+
+    /** The stage's row. */
+    long stageId();
+
+    /** It is done already. */
+    record Committed(long stageId, JsonNode result) implements Claim {}
+
+    /**
+     * A living attempt works on it.
+     *
+     * @param by instance of the worker
+     * @param expires when its lease ends unless it is renewed
+     */
+    record Held(long stageId, String by, Instant expires) implements Claim {}
+
+    /** It is the caller's to compute, from {@link StageStore#latestCheckpoint} on where there is one. */
+    record Acquired(Lease lease) implements Claim {
+
+        @Override
+        public long stageId() {
+            return lease.stageId();
+        }
+    }
+}

@@ -1,0 +1,278 @@
+package dev.seedbed.tracking.stage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.seedbed.artifact.ArtifactRef;
+import dev.seedbed.stage.StageKey;
+import dev.seedbed.tracking.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/**
+ * Stages by key: claimed by one attempt at a time, committed once, found by everybody afterwards. All times are the database's.
+ * Every method may be repeated when its answer was lost, and does so itself while the database is away.
+ */
+public final class StageStore implements AutoCloseable {
+
+    private final Database database;
+    private final StageChanges changes;
+
+    public StageStore(Database database) {
+        this.database = database;
+        this.changes = new StageChanges(database);
+    }
+
+    private record Taken(long id, int epoch) {}
+
+    private record Found(long id, StageState state, Optional<String> leaseWorker, Optional<Instant> leaseExpires, Optional<JsonNode> result) {}
+
+    /**
+     * Asks for a stage: its result if it is committed, else the right to compute it unless a living attempt has it.
+     *
+     * @param spec the stage's record as JSON
+     * @param worker instance of the asking worker
+     * @param duration how long the lease lasts unless renewed
+     */
+    public Claim claim(StageKey key, String kind, JsonNode spec, String executorVersion, String worker, Duration duration) {
+        UUID claim = UUID.randomUUID();
+        while (true) {
+            Optional<Taken> taken = database.with(handle -> take(handle, key, kind, spec, executorVersion, worker, duration, claim));
+            if (taken.isPresent()) {
+                return new Claim.Acquired(new Lease(taken.get().id(), key, taken.get().epoch(), worker, duration));
+            }
+            Optional<Claim> found = database.with(handle -> find(handle, key)).flatMap(StageStore::asClaim);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+    }
+
+    private static Optional<Taken> take(Handle handle, StageKey key, String kind, JsonNode spec, String executorVersion, String worker,
+            Duration duration, UUID claim) {
+        return handle.createQuery("""
+                        INSERT INTO stage (key, generation, kind, spec, executor_version, state, claim,
+                                           lease_worker, lease_at, lease_expires, computations)
+                        SELECT :key, coalesce(max(generation), 0) + 1, :kind, CAST(:spec AS jsonb), :executorVersion, 'CLAIMED', :claim,
+                               :worker, clock_timestamp(), clock_timestamp() + make_interval(secs => :seconds), coalesce(max(computations), 0)
+                        FROM stage WHERE key = :key
+                        ON CONFLICT (key) WHERE state <> 'REVOKED' DO UPDATE SET
+                            state = 'CLAIMED',
+                            epoch = stage.epoch + CAST(stage.claim <> excluded.claim AS integer),
+                            attempts = stage.attempts + CAST(stage.claim <> excluded.claim AS integer),
+                            claim = excluded.claim,
+                            lease_worker = excluded.lease_worker,
+                            lease_at = clock_timestamp(),
+                            lease_expires = clock_timestamp() + make_interval(secs => :seconds),
+                            used_at = clock_timestamp()
+                        WHERE stage.state IN ('CLAIMED', 'FAILED')
+                          AND (stage.lease_worker IS NULL OR stage.lease_expires <= clock_timestamp() OR stage.claim = excluded.claim)
+                        RETURNING id, epoch
+                        """)
+                .bind("key", key.hex())
+                .bind("kind", kind)
+                .bind("spec", spec.toString())
+                .bind("executorVersion", executorVersion)
+                .bind("claim", claim)
+                .bind("worker", worker)
+                .bind("seconds", seconds(duration))
+                .map(ConstructorMapper.of(Taken.class))
+                .findOne();
+    }
+
+    private static Optional<Found> find(Handle handle, StageKey key) {
+        return handle.createQuery("""
+                        UPDATE stage SET used_at = clock_timestamp()
+                        WHERE key = :key AND state <> 'REVOKED'
+                        RETURNING id, state, lease_worker, lease_expires, result
+                        """)
+                .bind("key", key.hex())
+                .map(ConstructorMapper.of(Found.class))
+                .findOne();
+    }
+
+    /** Empty where the stage became free since it could not be taken. */
+    private static Optional<Claim> asClaim(Found found) {
+        return switch (found.state()) {
+            case COMMITTED -> Optional.of(new Claim.Committed(found.id(), found.result().orElseThrow()));
+            case CLAIMED -> found.leaseWorker().map(by -> new Claim.Held(found.id(), by, found.leaseExpires().orElseThrow()));
+            case FAILED, REVOKED -> Optional.empty();
+        };
+    }
+
+    /**
+     * Prolongs the lease by its duration from now, also when it has run out but nobody has taken the stage since.
+     *
+     * @throws FencedException if the stage is no longer the attempt's
+     */
+    public void renew(Lease lease) {
+        int renewed = database.with(handle -> handle.createUpdate("""
+                        UPDATE stage SET
+                            seconds = seconds + extract(epoch FROM clock_timestamp() - lease_at),
+                            lease_at = clock_timestamp(),
+                            lease_expires = clock_timestamp() + make_interval(secs => :seconds)
+                        WHERE id = :id AND epoch = :epoch AND state = 'CLAIMED' AND lease_worker IS NOT NULL
+                        """)
+                .bind("id", lease.stageId())
+                .bind("epoch", lease.epoch())
+                .bind("seconds", seconds(lease.duration()))
+                .execute());
+        if (renewed == 0) {
+            database.inTransaction(handle -> {
+                Fence.require(handle, lease);
+                return null;
+            });
+        }
+    }
+
+    /** Gives the stage back unfinished, to be gone on with by whoever claims it; nothing happens if it is no longer the attempt's. */
+    public void release(Lease lease) {
+        give(lease, StageState.CLAIMED, Optional.empty());
+    }
+
+    /** Gives the stage back with an error; it may be claimed again. Nothing happens if it is no longer the attempt's. */
+    public void fail(Lease lease, String error) {
+        give(lease, StageState.FAILED, Optional.of(error.replace("\0", "")));
+    }
+
+    private void give(Lease lease, StageState state, Optional<String> error) {
+        database.with(handle -> handle.createUpdate("""
+                        UPDATE stage SET
+                            state = :state,
+                            error = coalesce(:error, error),
+                            seconds = seconds + extract(epoch FROM clock_timestamp() - lease_at),
+                            lease_worker = NULL, lease_at = NULL, lease_expires = NULL
+                        WHERE id = :id AND epoch = :epoch AND state = 'CLAIMED' AND lease_worker IS NOT NULL
+                        """)
+                .bind("state", state)
+                .bind("error", error)
+                .bind("id", lease.stageId())
+                .bind("epoch", lease.epoch())
+                .execute());
+        changes.announce(lease.key());
+    }
+
+    /**
+     * Frees every stage that a worker held; to be called when its process has surely ended.
+     *
+     * @return the keys of those stages
+     */
+    public List<StageKey> releaseHeldBy(String worker) {
+        List<StageKey> freed = database.with(handle -> handle.createQuery("""
+                        UPDATE stage SET lease_worker = NULL, lease_at = NULL, lease_expires = NULL
+                        WHERE lease_worker = :worker AND state = 'CLAIMED'
+                        RETURNING key
+                        """)
+                .bind("worker", worker)
+                .map((rows, context) -> new StageKey(rows.getString("key")))
+                .list());
+        freed.forEach(changes::announce);
+        return freed;
+    }
+
+    /**
+     * Records that the stage can go on from a step; earlier checkpoints but one are forgotten. Metrics up to the step must be stored.
+     *
+     * @throws FencedException if the stage is no longer the attempt's
+     */
+    public void saveCheckpoint(Lease lease, long step, ArtifactRef checkpoint) {
+        database.inTransaction(handle -> {
+            Fence.require(handle, lease);
+            CommitStatements.saveArtifact(handle, checkpoint);
+            CommitStatements.saveCheckpoint(handle, lease, step, checkpoint);
+            return CommitStatements.forgetCheckpointsButTwo(handle, lease);
+        });
+    }
+
+    /** The furthest checkpoint of an unfinished stage. */
+    public Optional<Checkpoint> latestCheckpoint(long stageId) {
+        return checkpoints(stageId).stream().findFirst();
+    }
+
+    /** The checkpoints of an unfinished stage, at most two, the furthest first. */
+    public List<Checkpoint> checkpoints(long stageId) {
+        return database.with(handle -> handle.createQuery("""
+                        SELECT c.step, c.sha256, a.bytes, a.format, c.epoch, c.saved_at
+                        FROM checkpoint c JOIN artifact a USING (sha256)
+                        WHERE c.stage_id = :stageId
+                        ORDER BY c.step DESC
+                        """)
+                .bind("stageId", stageId)
+                .map(ConstructorMapper.of(Checkpoint.class))
+                .list());
+    }
+
+    /**
+     * Records in one transaction that the stage is done and all that it left. Harmless when repeated by the same attempt.
+     *
+     * @throws FencedException if the stage is no longer the attempt's; then nothing was changed
+     */
+    public void commit(Lease lease, StageCommit commit) {
+        database.inTransaction(handle -> {
+            if (Fence.requireUncommitted(handle, lease)) {
+                CommitStatements.commit(handle, lease, commit);
+            }
+            return null;
+        });
+        changes.announce(lease.key());
+    }
+
+    /**
+     * Withdraws a stage's result, or what was begun of it, and the label versions that it made: whoever asks next computes the next
+     * generation.
+     *
+     * @return whether there was anything to withdraw
+     */
+    public boolean revoke(StageKey key) {
+        boolean revoked = database.inTransaction(handle -> {
+            CommitStatements.revokeLabels(handle, key);
+            return CommitStatements.revokeStage(handle, key) > 0;
+        });
+        changes.announce(key);
+        return revoked;
+    }
+
+    /**
+     * Records that a trial asked for a stage. The first link of a trial's ordinal to a stage stays: call it as soon as the claim is
+     * answered, so that a stage that the trial itself computed does not look reused when its activity runs again.
+     *
+     * @param ordinal which of the trial's stages, in the order of its method
+     * @param reused whether the result was found rather than computed
+     */
+    public void link(long trialId, int ordinal, long stageId, boolean reused) {
+        database.with(handle -> handle.createUpdate("""
+                        INSERT INTO trial_stage (trial_id, ordinal, stage_id, reused)
+                        VALUES (:trialId, :ordinal, :stageId, :reused)
+                        ON CONFLICT (trial_id, ordinal) DO UPDATE
+                        SET stage_id = excluded.stage_id, reused = excluded.reused, linked_at = now()
+                        WHERE trial_stage.stage_id <> excluded.stage_id
+                        """)
+                .bind("trialId", trialId)
+                .bind("ordinal", ordinal)
+                .bind("stageId", stageId)
+                .bind("reused", reused)
+                .execute());
+    }
+
+    /**
+     * Waits until no living attempt holds the stage: it was committed, released, failed, revoked, or its lease ran out.
+     *
+     * @return whether that happened within the timeout
+     */
+    public boolean awaitChange(StageKey key, Duration timeout) throws InterruptedException {
+        return changes.await(key, timeout);
+    }
+
+    static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    /** Ends the listening for changes; the database stays open. */
+    @Override
+    public void close() {
+        changes.close();
+    }
+}
