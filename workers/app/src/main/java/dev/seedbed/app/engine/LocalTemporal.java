@@ -45,6 +45,9 @@ final class LocalTemporal implements Service {
         Process process = ledger.start(name(), command, builder(command));
         try {
             TemporalProbe.await(new Environment.Temporal("127.0.0.1:" + port, NAMESPACE), Duration.ofSeconds(60), process::isAlive);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw e;
         } catch (EngineException e) {
             Processes.end(process.toHandle(), Duration.ofSeconds(5));
             throw new EngineException(e.getMessage() + "; see " + state.log(name()), e);

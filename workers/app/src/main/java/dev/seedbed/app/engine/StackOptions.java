@@ -40,7 +40,7 @@ public record StackOptions(List<String> devices, OptionalInt cpuSlots, boolean w
     }
 
     /** The slots of the CPU pool. */
-    int slots() {
+    public int slots() {
         return cpuSlots.orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 4));
     }
 

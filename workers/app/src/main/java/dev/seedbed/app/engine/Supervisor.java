@@ -4,6 +4,7 @@ import dev.seedbed.app.UserError;
 import dev.seedbed.app.engine.StackStatus.Phase;
 import dev.seedbed.stage.Pool;
 import dev.seedbed.tracking.Database;
+import dev.seedbed.tracking.stage.StageStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -228,8 +229,9 @@ public final class Supervisor {
     }
 
     private void releaseHeldBy(String worker) {
-        try (Database opened = open()) {
-            LOG.info("what {} held is free in {}", worker, opened);
+        try (Database opened = open();
+                var stages = new StageStore(opened)) {
+            LOG.info("{} has ended; it held the stages {}, which are free now", worker, stages.releaseHeldBy(worker));
         }
     }
 

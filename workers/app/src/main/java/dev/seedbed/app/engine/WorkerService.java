@@ -5,13 +5,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -68,10 +66,15 @@ final class WorkerService implements Service {
 
     @Override
     public Running start() throws InterruptedException {
-        instance = poolName() + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        instance = WorkerSettings.newInstance(poolName());
         List<String> command = jvm.command(heap, List.of(), arguments());
         Process process = ledger.start(instance, command, builder(command));
-        awaitReady(process);
+        try {
+            awaitReady(process);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw e;
+        }
         return new RunningProcess(process.toHandle(), OptionalInt.empty(), this::end);
     }
 
@@ -89,7 +92,7 @@ final class WorkerService implements Service {
 
     private List<String> arguments() {
         var arguments = new ArrayList<>(List.of(
-                "worker", "--pool", poolName(), "--name", instance, "--state", state.root().toString(), "--supervised"));
+                "worker", "--supervised", "--pool", poolName(), "--name", poolName(), "--instance", instance, "--state", state.root().toString()));
         switch (pool) {
             case GPU -> {
                 if (!options.devices().isEmpty()) {
