@@ -1,11 +1,13 @@
 package dev.seedbed.app.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.seedbed.artifact.ArtifactException;
 import dev.seedbed.artifact.ArtifactRef;
 import dev.seedbed.artifact.ArtifactStore;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import dev.seedbed.tracking.metric.MetricPoint;
 import dev.seedbed.tracking.metric.MetricWriter;
+import dev.seedbed.tracking.stage.Checkpoint;
 import dev.seedbed.tracking.stage.FencedException;
 import dev.seedbed.tracking.stage.Lease;
 import dev.seedbed.tracking.stage.StageCommit;
@@ -17,10 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -46,9 +51,10 @@ final class ActiveStage implements StageWork, AutoCloseable {
     private final int threads;
     private final Consumer<Object> heartbeat;
     private final BooleanSupplier workerEnding;
+    private final Optional<Resume> resume;
     private final MetricWriter metrics;
     private final ScheduledExecutorService signs = Executors.newScheduledThreadPool(2, daemon("signs-of-life"));
-    private final java.util.concurrent.ExecutorService saver = Executors.newSingleThreadExecutor(daemon("checkpoints"));
+    private final ExecutorService saver = Executors.newSingleThreadExecutor(daemon("checkpoints"));
     private final AtomicReference<Progress> progress = new AtomicReference<>(new Progress("starting", 0, 0, 0, Map.of()));
     private final AtomicReference<RuntimeException> stop = new AtomicReference<>();
     private final Map<String, Double> figures = new TreeMap<>();
@@ -56,7 +62,10 @@ final class ActiveStage implements StageWork, AutoCloseable {
     private final List<NewLabelVersion> labels = new ArrayList<>();
     private Optional<String> numerics = Optional.empty();
     private volatile long movedAt = System.nanoTime();
-    private volatile Future<?> saving = java.util.concurrent.CompletableFuture.completedFuture(null);
+    private volatile Future<?> saving = CompletableFuture.completedFuture(null);
+
+    /** Where an earlier attempt left off. */
+    private record Resume(long step, byte[] checkpoint) {}
 
     /** @param heartbeat of the activity; throws an {@link ActivityCompletionException} when the stage is to stop */
     ActiveStage(
@@ -67,12 +76,27 @@ final class ActiveStage implements StageWork, AutoCloseable {
         this.threads = threads;
         this.heartbeat = heartbeat;
         this.workerEnding = workerEnding;
-        this.metrics = new MetricWriter(facts.database(), lease);
+        this.resume = resume(facts, lease);
+        this.metrics = MetricWriter.open(facts.database(), lease, resume.map(Resume::step).orElse(-1L));
         signs.scheduleWithFixedDelay(this::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
         signs.scheduleWithFixedDelay(this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static java.util.concurrent.ThreadFactory daemon(String name) {
+    /** The furthest checkpoint whose bytes are sound; two are kept. */
+    private static Optional<Resume> resume(Facts facts, Lease lease) {
+        for (Checkpoint checkpoint : facts.stages().checkpoints(lease.stageId())) {
+            try {
+                byte[] bytes = facts.artifacts().read(checkpoint.artifact());
+                LOG.info("going on from step {}", checkpoint.step());
+                return Optional.of(new Resume(checkpoint.step(), bytes));
+            } catch (ArtifactException e) {
+                LOG.warn("the checkpoint of step {} cannot be used: {}", checkpoint.step(), e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static ThreadFactory daemon(String name) {
         return Thread.ofPlatform().daemon().name(name).factory();
     }
 
@@ -151,7 +175,7 @@ final class ActiveStage implements StageWork, AutoCloseable {
 
     @Override
     public void metrics(long step, Map<String, Double> values) {
-        metrics.write(values.entrySet().stream().map(value -> new MetricPoint(value.getKey(), step, value.getValue())).toList());
+        metrics.record(step, values);
     }
 
     @Override
@@ -161,11 +185,7 @@ final class ActiveStage implements StageWork, AutoCloseable {
 
     @Override
     public Optional<byte[]> checkpoint() {
-        return facts.stages().latestCheckpoint(lease.stageId()).map(checkpoint -> {
-            LOG.info("going on from step {}", checkpoint.step());
-            metrics.resumeFrom(checkpoint.step());
-            return facts.artifacts().read(checkpoint.artifact());
-        });
+        return resume.map(Resume::checkpoint);
     }
 
     @Override
@@ -214,6 +234,6 @@ final class ActiveStage implements StageWork, AutoCloseable {
     public void close() {
         signs.shutdownNow();
         saver.shutdown();
-        metrics.close();
+        metrics.abandon();
     }
 }

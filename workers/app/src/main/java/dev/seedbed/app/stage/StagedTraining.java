@@ -18,7 +18,6 @@ import dev.seedbed.training.weights.Safetensors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** A training as a stage: goes on from its checkpoint, tells its metrics, saves checkpoints, leaves its weights. */
 record StagedTraining(Learner learner, StagePictures pictures, Backbone backbone, Training training, long seed, List<LabelVersion> from) {
@@ -60,7 +59,6 @@ record StagedTraining(Learner learner, StagePictures pictures, Backbone backbone
         ArtifactRef weights = work.artifacts().put(finished.weights(), Format.SAFETENSORS);
         work.output("weights", weights);
         work.numerics(String.join(" then ", finished.numerics()));
-        work.figure("loss.final", finished.finalLoss());
         return new TrainedNetwork(
                 weights.sha256(), finished.steps(), finished.finalLoss(), finished.chanceLoss(), from, pretraining(backboneWeights));
     }
@@ -80,9 +78,7 @@ record StagedTraining(Learner learner, StagePictures pictures, Backbone backbone
 
         @Override
         public void onEpoch(int epoch, long step, Map<String, Double> metrics) {
-            var named = new TreeMap<String, Double>();
-            metrics.forEach((name, value) -> named.put("epoch." + name, value));
-            work.metrics(epoch, named);
+            // Its mean can be had from the steps; no number is stored twice.
         }
 
         @Override

@@ -63,13 +63,28 @@ public final class Parameters {
         return new Parameters(arrays, Set.of());
     }
 
+    /**
+     * Checks that a file could start a backbone, without a device.
+     *
+     * @throws WeightsException if the file lacks a tensor that it must bring, or has it in another shape
+     */
+    public static void requireFits(List<ParameterSpec> backbone, Safetensors file) {
+        backbone.stream()
+                .filter(spec -> file.tensors().containsKey(spec.name()) || spec.start().isEmpty())
+                .forEach(spec -> fitting(spec, file));
+    }
+
     private static NDArray stored(NDManager manager, ParameterSpec spec, Safetensors file) {
+        return DeviceArrays.copy(manager, spec.shape(), fitting(spec, file).floats());
+    }
+
+    private static Tensor fitting(ParameterSpec spec, Safetensors file) {
         Tensor tensor = file.tensor(spec.name());
         if (!tensor.shape().equals(spec.shape())) {
             throw new WeightsException("tensor '" + spec.name() + "' of " + file.name() + " has the shape " + tensor.shape()
                     + " where the network needs " + spec.shape() + "; these weights are of another architecture");
         }
-        return DeviceArrays.copy(manager, spec.shape(), tensor.floats());
+        return tensor;
     }
 
     private static NDArray drawn(NDManager manager, ParameterSpec spec, long seed) {
