@@ -54,7 +54,7 @@ final class Softmax {
     }
 
     /**
-     * e^x for x ≤ 0, as (e^(x/64))^64 with a Taylor polynomial: off by less than 10^-5 of the value for x over −20, by less than
+     * e^x for x ≤ 0, as (e^(x/64))^64 with a Taylor polynomial: off by less than 10^-5 of the value for x over −16, by less than
      * 10^-9 below, without table or branch.
      */
     static float exp(float x) {
