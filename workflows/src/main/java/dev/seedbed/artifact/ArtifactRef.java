@@ -29,7 +29,7 @@ public record ArtifactRef(String sha256, long bytes, Format format) {
         RASTER,
         /** A label mask, {@code MaskCodec}'s run lengths. */
         MASK,
-        /** A saliency map, {@code MapCodec}'s 8-bit grey levels. */
+        /** A saliency map, {@code GreyCodec}'s 8-bit grey levels. */
         GREY,
         /** A {@link DatasetManifest} as JSON. */
         DATASET,

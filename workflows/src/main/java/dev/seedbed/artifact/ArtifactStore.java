@@ -1,6 +1,7 @@
 package dev.seedbed.artifact;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where bytes live, named by their content. Putting the same bytes twice is harmless and keeps them from being collected for a
@@ -10,6 +11,11 @@ public interface ArtifactStore {
 
     /** Stores the bytes durably (written under a temporary name, synced, renamed) and names them. */
     ArtifactRef put(byte[] bytes, ArtifactRef.Format format);
+
+    /** Stores many small things at once, which may sync in parallel; the references are in the order of the contents. */
+    default List<ArtifactRef> putAll(List<byte[]> contents, ArtifactRef.Format format) {
+        return contents.stream().map(bytes -> put(bytes, format)).toList();
+    }
 
     /** Stores the content of a file, which is left as it is. */
     ArtifactRef put(Path file, ArtifactRef.Format format);

@@ -1,6 +1,7 @@
 package dev.seedbed.stage;
 
 import dev.seedbed.artifact.Sha256;
+import java.util.Objects;
 
 /**
  * Class activation maps of a list of images.
@@ -8,10 +9,12 @@ import dev.seedbed.artifact.Sha256;
  * @param arrays hash of an NPZ artifact: per image id, {@code ID/maps} float32 [C,h,w] rectified and not normalised, one row for every
  *     tag, at the network's grid; {@code ID/classes} int32 [C] their class indices. Bilinear to the picture's size, then divided by
  *     its maximum + 1e-5, each row is the CAM.
+ * @param pretraining what the classifier's backbone had seen before
  */
-public record Cams(String arrays) {
+public record Cams(String arrays, @NotInKey String pretraining) {
 
     public Cams {
         Sha256.require(arrays);
+        Objects.requireNonNull(pretraining, "pretraining");
     }
 }

@@ -1,6 +1,7 @@
 package dev.seedbed.stage;
 
 import dev.seedbed.artifact.LabelVersion;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -43,5 +44,10 @@ public record PredictLabels(
     @Override
     public Class<Labelled> resultType() {
         return Labelled.class;
+    }
+
+    @Override
+    public List<LabelVersion> labelInputs() {
+        return segmenter.learnedFrom();
     }
 }

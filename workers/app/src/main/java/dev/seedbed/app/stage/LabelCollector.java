@@ -1,0 +1,93 @@
+package dev.seedbed.app.stage;
+
+import dev.seedbed.artifact.ArtifactRef;
+import dev.seedbed.artifact.ArtifactRef.Format;
+import dev.seedbed.artifact.ArtifactStore;
+import dev.seedbed.artifact.LabelManifest;
+import dev.seedbed.artifact.LabelVersion;
+import dev.seedbed.data.StoredPictures;
+import dev.seedbed.imaging.ConfusionMatrix;
+import dev.seedbed.imaging.Mask;
+import dev.seedbed.imaging.MaskCodec;
+import dev.seedbed.json.Json;
+import dev.seedbed.stage.Images;
+import dev.seedbed.stage.Labelled;
+import dev.seedbed.stage.StageKey;
+import dev.seedbed.stage.StageSpec;
+import dev.seedbed.tracking.label.LabelQuality;
+import dev.seedbed.tracking.label.NewLabelVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+
+/** Makes a label version of masks as they come: stores each, counts its pixels, compares it with the truth. Safe for several threads. */
+final class LabelCollector {
+
+    private final ArtifactStore store;
+    private final StoredPictures pictures;
+    private final Map<String, String> masks = new ConcurrentHashMap<>();
+    private final long[] pixels = new long[Mask.IGNORE + 1];
+    private final ConfusionMatrix confusion;
+    private boolean anyTruth;
+
+    LabelCollector(ArtifactStore store, StoredPictures pictures) {
+        this.store = store;
+        this.pictures = pictures;
+        this.confusion = new ConfusionMatrix(pictures.dataset().classes().size());
+    }
+
+    /** The mask of the picture at a place in the list. */
+    void add(int index, Mask mask) {
+        masks.put(pictures.images().get(index).id(), store.put(MaskCodec.encode(mask), Format.MASK).sha256());
+        Optional<Mask> truth = pictures.truth(index);
+        synchronized (this) {
+            for (byte label : mask.labels()) {
+                pixels[label & 0xFF]++;
+            }
+            truth.ifPresent(known -> {
+                anyTruth = true;
+                confusion.add(known, mask);
+            });
+        }
+    }
+
+    /**
+     * Stores the version and hands it to the work to be recorded.
+     *
+     * @param key of the stage that made it
+     * @param supervision what people gave beyond what the parents had, such as {@code tags}
+     * @param pretraining of the network behind it
+     */
+    Labelled finish(
+            StageSpec<?> stage, StageKey key, Images images, LabelVersion.Kind kind, String supervision, String pretraining, StageWork work) {
+        var manifest = new LabelManifest(images.dataset().sha256(), masks);
+        ArtifactRef ref = store.put(Json.write(manifest).getBytes(StandardCharsets.UTF_8), Format.LABELS);
+        work.labels(new NewLabelVersion(
+                "labels", ref, kind, stage.round(), images.dataset().sha256(), supervision, pretraining, pixelCounts(), quality(), coverage(),
+                Optional.empty(), stage.labelInputs()));
+        work.output("labels", ref);
+        work.figure("coverage", coverage());
+        OptionalDouble meanIou = anyTruth ? OptionalDouble.of(confusion.scores().meanIou()) : OptionalDouble.empty();
+        meanIou.ifPresent(value -> work.figure("miou", value));
+        return new Labelled(new LabelVersion(ref.sha256(), kind, key.hex()), meanIou, coverage());
+    }
+
+    private Map<Integer, Long> pixelCounts() {
+        var counts = new TreeMap<Integer, Long>();
+        IntStream.range(0, pixels.length).filter(label -> pixels[label] > 0).forEach(label -> counts.put(label, pixels[label]));
+        return counts;
+    }
+
+    private double coverage() {
+        long all = IntStream.range(0, pixels.length).mapToLong(label -> pixels[label]).sum();
+        return 1 - (double) pixels[Mask.IGNORE] / all;
+    }
+
+    private Optional<LabelQuality> quality() {
+        return anyTruth ? Optional.of(Quality.of(confusion, pictures.dataset().classes())) : Optional.empty();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.seedbed.app.stage;
+
+import dev.seedbed.artifact.ArtifactRef;
+import dev.seedbed.artifact.ArtifactStore;
+import dev.seedbed.tracking.label.NewLabelVersion;
+import dev.seedbed.training.engine.DeviceSlot;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an executor works with: the device it was given, where its inputs and outputs lie, and whom it tells how far it is. */
+public interface StageWork {
+
+    ArtifactStore artifacts();
+
+    /** The device; a CPU stage gets a CPU slot. */
+    DeviceSlot device();
+
+    /** Threads that the stage may keep busy besides the device, at least 1. */
+    int threads();
+
+    /** Whether to save what there is and throw {@link StageStopped}. Cheap; to be asked at every step. */
+    boolean stopRequested();
+
+    /** Tells how far the stage is. */
+    void progress(Progress progress);
+
+    /** Metrics of a step, kept for ever and exactly once. May wait while the database is behind. */
+    void metrics(long step, Map<String, Double> values);
+
+    /** A figure of the whole stage, recorded with its result. */
+    void figure(String name, double value);
+
+    /** The furthest checkpoint that an earlier attempt left. */
+    Optional<byte[]> checkpoint();
+
+    /** Saves a checkpoint without waiting, once all metrics up to its step are stored. */
+    void saveCheckpoint(long step, byte[] checkpoint);
+
+    /** Whether the last checkpoint is still being written. */
+    boolean savingCheckpoint();
+
+    /** Returns when every checkpoint handed over is durable. */
+    void awaitCheckpoints();
+
+    /** Names an output; its bytes are in the store already. */
+    void output(String name, ArtifactRef artifact);
+
+    /** A label version to be recorded with the result. */
+    void labels(NewLabelVersion version);
+
+    /** The class of machines on which the same work gives the same bytes. */
+    void numerics(String numericsClass);
+
+    /**
+     * How far a stage is.
+     *
+     * @param doing what it does, such as {@code epoch 2 of 5}
+     * @param perSecond images a second, 0 when not known
+     * @param metrics the latest
+     */
+    record Progress(String doing, long done, long total, double perSecond, Map<String, Double> metrics) {
+
+        public Progress {
+            metrics = Map.copyOf(metrics);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.seedbed.app.stage;
+
+import dev.seedbed.artifact.ArtifactRef;
+import dev.seedbed.artifact.ArtifactStore;
+import dev.seedbed.imaging.ActivationMap;
+import dev.seedbed.imaging.Bilinear;
+import dev.seedbed.imaging.FloatMaps;
+import dev.seedbed.imaging.array.NdArray;
+import dev.seedbed.imaging.array.NpzReader;
+import dev.seedbed.imaging.array.NpzWriter;
+import dev.seedbed.stage.Cams;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Class activation maps in the artifact store, in the form that {@link Cams} tells. */
+final class StoredCams implements Closeable {
+
+    private final NpzReader arrays;
+
+    private StoredCams(NpzReader arrays) {
+        this.arrays = arrays;
+    }
+
+    static StoredCams open(ArtifactStore store, Cams cams) {
+        try {
+            return new StoredCams(NpzReader.open(store.file(cams.arrays())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The class indices of an image's maps, in their order. */
+    int[] classes(String imageId) {
+        return read(imageId + "/classes").ints();
+    }
+
+    /** An image's maps [C,height,width] at its own size, each over its own maximum: in [0,1). */
+    FloatMaps scaled(String imageId, int height, int width) {
+        NdArray maps = read(imageId + "/maps");
+        if (maps.size(0) == 0) {
+            return new FloatMaps(0, height, width, new float[0]);
+        }
+        var atGrid = new FloatMaps(maps.size(0), maps.size(1), maps.size(2), maps.floats());
+        return ActivationMap.scaledToPeak(Bilinear.resize(atGrid, height, width), ActivationMap.EPSILON);
+    }
+
+    private NdArray read(String name) {
+        try {
+            return arrays.read(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            arrays.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the maps of images, in the order in which they come. */
+    static final class Writer implements Closeable {
+
+        private final Path file;
+        private final NpzWriter arrays;
+
+        Writer() {
+            try {
+                file = Files.createTempFile("seedbed-cams", ".npz");
+                arrays = new NpzWriter(Files.newOutputStream(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Maps [C,h,w], rectified and not normalised, of the classes. */
+        void write(String imageId, FloatMaps maps, int[] classes) {
+            try {
+                arrays.write(imageId + "/maps", NdArray.of(maps.values(), maps.channels(), maps.height(), maps.width()));
+                arrays.write(imageId + "/classes", NdArray.of(classes, classes.length));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Puts what was written into the store. */
+        ArtifactRef store(ArtifactStore store) {
+            try {
+                arrays.close();
+                return store.put(file, ArtifactRef.Format.NPZ);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                arrays.close();
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

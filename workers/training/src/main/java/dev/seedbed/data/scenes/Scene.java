@@ -1,0 +1,2 @@
+package dev.seedbed.data.scenes;
+record Scene(Canvas canvas, java.util.List<Thing> things) {}

@@ -1,0 +1,59 @@
+package dev.seedbed.training.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.pooling.Pool;
+
+/** The operations that networks are written in; arrays are [N,K,h,w]. */
+final class Layers {
+
+    /** DJL's number for bilinear interpolation. */
+    private static final int BILINEAR = 2;
+
+    private Layers() {}
+
+    static NDArray relu(NDArray x) {
+        return x.getNDArrayInternal().relu();
+    }
+
+    /** A 1×1 convolution with bias. */
+    static NDArray convolve(NDArray x, Parameters p, String layer) {
+        return convolve(x, p, layer, 1, 0, 1);
+    }
+
+    /** A convolution with bias. */
+    static NDArray convolve(NDArray x, Parameters p, String layer, int stride, int padding, int dilation) {
+        NDList y = Conv2d.conv2d(x, p.get(layer + ".weight"), p.get(layer + ".bias"),
+                new Shape(stride, stride), new Shape(padding, padding), new Shape(dilation, dilation));
+        return y.singletonOrThrow();
+    }
+
+    /** A 1×1 convolution without bias. */
+    static NDArray project(NDArray x, NDArray weight) {
+        return Conv2d.conv2d(x, weight).singletonOrThrow();
+    }
+
+    static NDArray maxPool(NDArray x, int kernel, int stride, int padding, boolean ceil) {
+        return Pool.maxPool2d(x, new Shape(kernel, kernel), new Shape(stride, stride), new Shape(padding, padding), ceil);
+    }
+
+    /** Mean over a window, zeros beyond the border counted. */
+    static NDArray averagePool(NDArray x, int kernel, int stride, int padding) {
+        return Pool.avgPool2d(x, new Shape(kernel, kernel), new Shape(stride, stride), new Shape(padding, padding), false, true);
+    }
+
+    /** Mean over all places: [N,K]. */
+    static NDArray globalMean(NDArray x) {
+        return x.flatten(2, 3).mean(new int[] {2});
+    }
+
+    /** Bilinear interpolation, pixel centres at half. */
+    static NDArray resize(NDArray x, long height, long width) {
+        Shape shape = x.getShape();
+        return shape.get(2) == height && shape.get(3) == width
+                ? x
+                : x.getNDArrayInternal().interpolation(new long[] {height, width}, BILINEAR, false);
+    }
+}

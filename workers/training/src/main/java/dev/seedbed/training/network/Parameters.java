@@ -1,0 +1,146 @@
+package dev.seedbed.training.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.seedbed.training.engine.Arrays32;
+import dev.seedbed.training.input.Draws;
+import dev.seedbed.training.weights.Safetensors;
+import dev.seedbed.training.weights.Tensor;
+import dev.seedbed.training.weights.WeightsException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A network's tensors on a device, by name, in the order of their layers. */
+public final class Parameters {
+
+    private final SequencedMap<String, NDArray> arrays;
+    private final Set<String> fresh;
+
+    private Parameters(SequencedMap<String, NDArray> arrays, Set<String> fresh) {
+        this.arrays = Collections.unmodifiableSequencedMap(arrays);
+        this.fresh = Set.copyOf(fresh);
+    }
+
+    /**
+     * A network before training: the backbone from a file, where it brings a tensor, the head from random values always.
+     *
+     * @param seed of the random values; each tensor's depend on its name, not on the others
+     * @throws WeightsException if the file lacks a tensor that it must bring, or has it in another shape
+     */
+    public static Parameters initial(
+            NDManager manager, List<ParameterSpec> backbone, List<ParameterSpec> head, Safetensors file, long seed) {
+        SequencedMap<String, NDArray> arrays = new LinkedHashMap<>();
+        Set<String> fresh = new HashSet<>();
+        for (ParameterSpec spec : backbone) {
+            if (file.tensors().containsKey(spec.name()) || spec.start().isEmpty()) {
+                arrays.put(spec.name(), stored(manager, spec, file));
+            } else {
+                arrays.put(spec.name(), drawn(manager, spec, seed));
+                fresh.add(spec.name());
+            }
+        }
+        for (ParameterSpec spec : head) {
+            arrays.put(spec.name(), drawn(manager, spec, seed));
+            fresh.add(spec.name());
+        }
+        return new Parameters(arrays, fresh);
+    }
+
+    /**
+     * A trained network, every tensor from its file.
+     *
+     * @throws WeightsException if the file lacks a tensor or has it in another shape
+     */
+    public static Parameters trained(NDManager manager, List<ParameterSpec> specs, Safetensors file) {
+        SequencedMap<String, NDArray> arrays = new LinkedHashMap<>();
+        specs.forEach(spec -> arrays.put(spec.name(), stored(manager, spec, file)));
+        return new Parameters(arrays, Set.of());
+    }
+
+    private static NDArray stored(NDManager manager, ParameterSpec spec, Safetensors file) {
+        Tensor tensor = file.tensor(spec.name());
+        if (!tensor.shape().equals(spec.shape())) {
+            throw new WeightsException("tensor '" + spec.name() + "' of " + file.name() + " has the shape " + tensor.shape()
+                    + " where the network needs " + spec.shape() + "; these weights are of another architecture");
+        }
+        return Arrays32.copy(manager, spec.shape(), tensor.floats());
+    }
+
+    private static NDArray drawn(NDManager manager, ParameterSpec spec, long seed) {
+        Start start = spec.start().orElseThrow();
+        Draws draws = Draws.of(seed, Draws.Purpose.INITIAL_WEIGHTS, spec.name().hashCode(), spec.name().length());
+        return Arrays32.copy(manager, spec.shape(), start.draw(Math.toIntExact(spec.shape().size()), draws));
+    }
+
+    /** @throws IllegalArgumentException if the network has no such tensor */
+    public NDArray get(String name) {
+        NDArray array = arrays.get(name);
+        if (array == null) {
+            throw new IllegalArgumentException("the network has no tensor '" + name + "'");
+        }
+        return array;
+    }
+
+    /** Their names, layer by layer. */
+    public Iterable<String> names() {
+        return arrays.keySet();
+    }
+
+    /** Whether the tensor started from random values. */
+    public boolean isFresh(String name) {
+        return fresh.contains(name);
+    }
+
+    /** Whether the tensor is a bias. */
+    public boolean isBias(String name) {
+        return ParameterSpec.isBias(name);
+    }
+
+    /**
+     * The same tensors (same memory) as leaves of a new graph: an operation on them is recorded, and their gradients live and end
+     * with the manager.
+     */
+    public Parameters leaves(NDManager step) {
+        SequencedMap<String, NDArray> leaves = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> {
+            NDArray leaf = array.stopGradient();
+            leaf.attach(step);
+            leaf.setRequiresGradient(true);
+            leaves.put(name, leaf);
+        });
+        return new Parameters(leaves, fresh);
+    }
+
+    /** Copies of all tensors, off the device. */
+    public SortedMap<String, Tensor> snapshot() {
+        SortedMap<String, Tensor> copies = new TreeMap<>();
+        arrays.forEach((name, array) -> copies.put(name, Tensor.of(array.getShape(), array.toFloatArray())));
+        return copies;
+    }
+
+    /**
+     * The same network with other values, of the same names and shapes.
+     *
+     * @throws WeightsException if they are others
+     */
+    public Parameters withValues(NDManager manager, SortedMap<String, Tensor> values) {
+        if (!values.keySet().equals(arrays.keySet())) {
+            throw new WeightsException("the tensors " + values.keySet() + " are not the network's, " + arrays.keySet());
+        }
+        SequencedMap<String, NDArray> replaced = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> {
+            Tensor value = values.get(name);
+            if (!value.shape().equals(array.getShape())) {
+                throw new WeightsException("tensor '" + name + "' has the shape " + value.shape() + ", the network's " + array.getShape());
+            }
+            replaced.put(name, Arrays32.copy(manager, value.shape(), value.floats()));
+        });
+        return new Parameters(replaced, fresh);
+    }
+}

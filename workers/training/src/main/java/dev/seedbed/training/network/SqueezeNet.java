@@ -1,0 +1,95 @@
+package dev.seedbed.training.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * SqueezeNet 1.1 (Iandola et al., arXiv:1602.07360; release 1.1) with torchvision's tensor names: 512 channels.
+ *
+ * @param lastPool at stride 1 the features are at stride 8: 15×15 for 128×128 pixels
+ */
+public record SqueezeNet(LastPool lastPool) implements Extractor {
+
+    private static final int[] FIRE_INDEX = {3, 4, 6, 7, 9, 10, 11, 12};
+    private static final int[] SQUEEZED = {16, 16, 32, 32, 48, 48, 64, 64};
+    private static final int[] EXPANDED = {64, 64, 128, 128, 192, 192, 256, 256};
+
+    /** The third pooling. */
+    public enum LastPool {
+        /** As published: features at stride 16. */
+        STRIDE_2,
+        /** Padded by a pixel, so that a CAM is twice as fine: features at stride 8. */
+        STRIDE_1
+    }
+
+    @Override
+    public List<ParameterSpec> parameters() {
+        List<ParameterSpec> specs = new ArrayList<>(ParameterSpec.pretrained("features.0", 64, 3, 3));
+        int in = 64;
+        for (int i = 0; i < FIRE_INDEX.length; i++) {
+            String fire = "features." + FIRE_INDEX[i];
+            specs.addAll(ParameterSpec.pretrained(fire + ".squeeze", SQUEEZED[i], in, 1));
+            specs.addAll(ParameterSpec.pretrained(fire + ".expand1x1", EXPANDED[i], SQUEEZED[i], 1));
+            specs.addAll(ParameterSpec.pretrained(fire + ".expand3x3", EXPANDED[i], SQUEEZED[i], 3));
+            in = 2 * EXPANDED[i];
+        }
+        return List.copyOf(specs);
+    }
+
+    @Override
+    public int channels() {
+        return 512;
+    }
+
+    @Override
+    public int grid(int sidePx) {
+        int afterSecond = pooled(pooled((sidePx - 3) / 2 + 1));
+        return lastPool == LastPool.STRIDE_1 ? afterSecond : pooled(afterSecond);
+    }
+
+    /** A side after pooling 3×3 at stride 2, a last incomplete window counted. */
+    private static int pooled(int side) {
+        return (side - 2) / 2 + 1;
+    }
+
+    @Override
+    public List<Shape> dropouts(int batch, int sidePx) {
+        return List.of();
+    }
+
+    @Override
+    public NDArray features(Parameters p, NDArray pixels, Dropout dropout) {
+        NDArray x = Layers.relu(Layers.convolve(pixels, p, "features.0", 2, 0, 1));
+        x = Layers.maxPool(x, 3, 2, 0, true);
+        x = fire(fire(x, p, 3), p, 4);
+        x = Layers.maxPool(x, 3, 2, 0, true);
+        x = fire(fire(x, p, 6), p, 7);
+        x = switch (lastPool) {
+            case STRIDE_2 -> Layers.maxPool(x, 3, 2, 0, true);
+            case STRIDE_1 -> Layers.maxPool(x, 3, 1, 1, true);
+        };
+        return fire(fire(fire(fire(x, p, 9), p, 10), p, 11), p, 12);
+    }
+
+    private static NDArray fire(NDArray x, Parameters p, int index) {
+        String fire = "features." + index;
+        NDArray squeezed = Layers.relu(Layers.convolve(x, p, fire + ".squeeze"));
+        NDArray expanded1 = Layers.convolve(squeezed, p, fire + ".expand1x1");
+        NDArray expanded3 = Layers.convolve(squeezed, p, fire + ".expand3x3", 1, 1, 1);
+        return Layers.relu(NDArrays.concat(new NDList(expanded1, expanded3), 1));
+    }
+
+    /** The thousand ImageNet classes' head, as published; for checking weights. */
+    public static List<ParameterSpec> imageNetHead() {
+        return ParameterSpec.pretrained("classifier.1", 1000, 512, 1);
+    }
+
+    /** @return [N,1000] from features [N,512,h,w] */
+    public static NDArray imageNetLogits(Parameters p, NDArray features) {
+        return Layers.globalMean(Layers.relu(Layers.convolve(features, p, "classifier.1")));
+    }
+}

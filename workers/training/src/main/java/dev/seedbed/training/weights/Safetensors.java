@@ -1,0 +1,64 @@
+package dev.seedbed.training.weights;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Named tensors and what the file says about itself, in the safetensors format: a 64-bit length, a JSON header, the data.
+ *
+ * @param name of the file, for messages
+ * @param tensors by name
+ * @param metadata the header's {@code __metadata__}
+ */
+public record Safetensors(String name, SortedMap<String, Tensor> tensors, SortedMap<String, String> metadata) {
+
+    public Safetensors {
+        tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));
+        metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
+    }
+
+    /** @throws WeightsException if the file cannot be read or is damaged */
+    public static Safetensors read(Path file) {
+        try {
+            return read(file.getFileName().toString(), Files.readAllBytes(file));
+        } catch (IOException | OutOfMemoryError e) {
+            throw new WeightsException("cannot read weights " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a file's bytes, which must not change afterwards.
+     *
+     * @param name for messages
+     * @throws WeightsException if the bytes are no safetensors file: truncated, overlapping, with holes, of unknown types
+     */
+    public static Safetensors read(String name, byte[] bytes) {
+        return new SafetensorsReader(name, ByteBuffer.wrap(bytes)).read();
+    }
+
+    /** The file's bytes: names in order, every tensor as 32-bit floats. Equal contents give equal bytes. */
+    public byte[] write() {
+        return SafetensorsWriter.write(this);
+    }
+
+    /** @throws WeightsException if there is no such tensor */
+    public Tensor tensor(String tensor) {
+        Tensor found = tensors.get(tensor);
+        if (found == null) {
+            throw new WeightsException(name + " has no tensor '" + tensor + "'; it has " + abridged(tensors));
+        }
+        return found;
+    }
+
+    private static String abridged(SequencedMap<String, Tensor> tensors) {
+        int shown = 8;
+        String names = String.join(", ", tensors.keySet().stream().limit(shown).toList());
+        return tensors.size() <= shown ? names : names + ", … (" + tensors.size() + ")";
+    }
+}

@@ -1,0 +1,139 @@
+package dev.seedbed.campaign;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seedbed.json.Json;
+import dev.seedbed.json.Nearest;
+import dev.seedbed.method.DatasetCard;
+import dev.seedbed.method.Method;
+import dev.seedbed.method.Methods;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/**
+ * A campaign file, read and checked: unknown keys are refused with their line and the nearest known name, values with their line and
+ * range, before anything runs.
+ */
+public final class CampaignFile {
+
+    private final String name;
+    private final YamlTree yaml;
+    private final CampaignSpec spec;
+
+    private CampaignFile(String name, YamlTree yaml, CampaignSpec spec) {
+        this.name = name;
+        this.yaml = yaml;
+        this.spec = spec;
+    }
+
+    /**
+     * Reads a campaign file and checks every trial's settings.
+     *
+     * @param name of the file, for messages
+     * @param text its content
+     * @param changes dotted paths of the whole file and their new values, as {@code --set} gives them
+     * @throws CampaignFileException if anything in it is wrong
+     */
+    public static CampaignFile read(String name, String text, Map<String, String> changes) {
+        YamlTree yaml = YamlTree.parse(name, text);
+        changes.forEach((path, value) -> SettingsTree.set(yaml.root(), path, YamlTree.scalar(name, value)));
+        checkKeys(name, yaml, "", yaml.root(), CampaignSpec.class);
+        for (String required : List.of("campaign", "method", "dataset")) {
+            if (!yaml.root().has(required)) {
+                throw new CampaignFileException(name + ": " + required + " is missing at the top level");
+            }
+        }
+        var file = new CampaignFile(
+                name, yaml, convert(name, yaml, "", SettingsTree.over(CampaignSpec.template(), yaml.root()), CampaignSpec.class));
+        file.spec.trials().forEach(trial -> file.settings(trial, file.method()));
+        return file;
+    }
+
+    public CampaignSpec spec() {
+        return spec;
+    }
+
+    /** The method that the file names. */
+    public Method<?> method() {
+        try {
+            return Methods.named(spec.method());
+        } catch (IllegalArgumentException e) {
+            throw new CampaignFileException(name + yaml.at("method") + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A trial's settings, complete. */
+    public <S extends Record> S settings(CampaignSpec.TrialPlan trial, Method<S> method) {
+        @SuppressWarnings("unchecked")
+        Class<S> type = (Class<S>) method.defaults().getClass();
+        spec.variants().getOrDefault(trial.variant(), Map.of()).keySet().forEach(path -> checkPath(trial.variant(), path, type));
+        checkKeys(name, yaml, "settings", spec.settings(), type);
+        return convert(name, yaml, "settings", SettingsTree.over((ObjectNode) Json.tree(method.defaults()), trial.settings()), type);
+    }
+
+    /** What keeps a trial from running on the data set; empty when nothing does. */
+    public <S extends Record> List<String> objections(CampaignSpec.TrialPlan trial, Method<S> method, DatasetCard dataset) {
+        return method.objections(dataset, settings(trial, method));
+    }
+
+    private void checkPath(String variant, String path, Class<?> type) {
+        Class<?> at = type;
+        for (String step : path.split("\\.", -1)) {
+            Map<String, Class<?>> known = components(at);
+            if (!known.containsKey(step)) {
+                throw new CampaignFileException(name + yaml.at("variants." + variant) + ": variant " + variant + " changes " + path
+                        + ", but there is no setting " + step + Nearest.hint(step, known.keySet()));
+            }
+            at = known.get(step);
+        }
+    }
+
+    private static void checkKeys(String name, YamlTree yaml, String path, JsonNode tree, Class<?> type) {
+        Map<String, Class<?>> known = components(type);
+        if (!(tree instanceof ObjectNode object) || known.isEmpty()) {
+            return;
+        }
+        object.properties().forEach(field -> {
+            String here = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+            if (!known.containsKey(field.getKey())) {
+                throw new CampaignFileException(
+                        name + yaml.at(here) + ": unknown key " + here + Nearest.hint(field.getKey(), known.keySet()));
+            }
+            checkKeys(name, yaml, here, field.getValue(), known.get(field.getKey()));
+        });
+    }
+
+    private static Map<String, Class<?>> components(Class<?> type) {
+        return type.isRecord()
+                ? Arrays.stream(type.getRecordComponents()).collect(Collectors.toMap(RecordComponent::getName, RecordComponent::getType))
+                : Map.of();
+    }
+
+    private static <T> T convert(String name, YamlTree yaml, String path, JsonNode tree, Class<T> type) {
+        try {
+            return Json.mapper().treeToValue(tree, type);
+        } catch (JsonMappingException e) {
+            String inner = e.getPath().stream()
+                    .map(JsonMappingException.Reference::getFieldName)
+                    .filter(java.util.Objects::nonNull)
+                    .collect(Collectors.joining("."));
+            String full = path.isEmpty() || inner.isEmpty() ? path + inner : path + "." + inner;
+            Throwable reason = e.getCause() instanceof IllegalArgumentException cause ? cause : e;
+            String message = reason == e ? e.getOriginalMessage().replaceAll("`[a-z.]*\\.([A-Za-z$]+)`", "$1") : reason.getMessage();
+            throw new CampaignFileException(name + yaml.at(full) + ": " + full + ": " + message, e);
+        } catch (JsonProcessingException e) {
+            throw new CampaignFileException(name + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** The line of a dotted path in the file, where the file has it. */
+    OptionalInt line(String path) {
+        return yaml.line(path);
+    }
+}

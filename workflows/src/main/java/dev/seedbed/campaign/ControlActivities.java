@@ -1,0 +1,42 @@
+package dev.seedbed.campaign;
+
+import dev.seedbed.method.Decision;
+import dev.seedbed.method.Outcome;
+import dev.seedbed.stage.StageAnswer;
+import dev.seedbed.stage.StageRequest;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.util.List;
+
+/** Reading and writing rows on behalf of workflows, and waiting. Every call may be repeated without harm. */
+@ActivityInterface
+public interface ControlActivities {
+
+    /** Marks the campaign as running and tells which of its trials are still to be run, in their order. */
+    @ActivityMethod(name = "open-campaign")
+    List<Long> openCampaign(long campaignId);
+
+    /** Records how the campaign ended. */
+    @ActivityMethod(name = "close-campaign")
+    void closeCampaign(long campaignId, Ending ending);
+
+    /** Marks the trial as running and gives all that it depends on. */
+    @ActivityMethod(name = "open-trial")
+    TrialInput openTrial(long trialId);
+
+    /** Records how the trial ended. */
+    @ActivityMethod(name = "close-trial")
+    void closeTrial(long trialId, Ending ending, Outcome outcome, String error);
+
+    /** The stage's result if it is committed; the trial is then linked to it. */
+    @ActivityMethod(name = "find-stage")
+    StageAnswer findStage(StageRequest request);
+
+    /** Returns when the stage is committed or free to be claimed. */
+    @ActivityMethod(name = "await-stage")
+    void awaitStage(String key);
+
+    /** Records a decision of a trial; {@code ordinal} tells a repetition from another one. */
+    @ActivityMethod(name = "decide")
+    void decide(long trialId, int ordinal, Decision decision);
+}

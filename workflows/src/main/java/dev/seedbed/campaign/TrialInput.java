@@ -1,0 +1,22 @@
+package dev.seedbed.campaign;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seedbed.method.DatasetCard;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * All that a trial's course depends on, fixed at submission.
+ *
+ * @param settings the method's settings, complete, weights named by content
+ * @param executorVersions version of every stage kind's executor; a replay after an upgrade computes the same keys
+ */
+public record TrialInput(
+        long trialId, String method, DatasetCard dataset, ObjectNode settings, long seed, Map<String, String> executorVersions) {
+
+    public TrialInput {
+        Objects.requireNonNull(method, "method");
+        executorVersions = java.util.Collections.unmodifiableMap(new TreeMap<>(executorVersions));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.seedbed.method;
+
+import java.util.List;
+
+/**
+ * A method: plain, deterministic code over {@link Stages}. It runs inside a workflow, so it reads no clock, draws nothing at random
+ * and touches nothing but its arguments.
+ *
+ * @param <S> its settings, a record that checks its ranges
+ */
+public interface Method<S extends Record> {
+
+    /** How campaign files name it. */
+    String name();
+
+    /** Its settings where a campaign file says nothing. */
+    S defaults();
+
+    /**
+     * What keeps the method from running on a data set with these settings, in the user's words; empty when nothing does. Asked at
+     * submission, before anything is computed.
+     */
+    List<String> objections(DatasetCard dataset, S settings);
+
+    /** Runs the method. */
+    Outcome run(Trial<S> trial, Stages stages);
+}

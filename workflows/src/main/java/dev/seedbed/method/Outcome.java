@@ -1,0 +1,41 @@
+package dev.seedbed.method;
+
+import dev.seedbed.artifact.LabelVersion;
+import dev.seedbed.stage.Labelled;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a trial comes to.
+ *
+ * @param figures by name, such as {@code psl.val.miou}
+ * @param labels label versions worth finding again, by role, such as {@code fused}
+ */
+public record Outcome(Map<String, Double> figures, Map<String, LabelVersion> labels) {
+
+    public Outcome {
+        figures = Collections.unmodifiableMap(new TreeMap<>(figures));
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+    }
+
+    /** An outcome to which nothing has been added. */
+    public static Outcome none() {
+        return new Outcome(Map.of(), Map.of());
+    }
+
+    /** This outcome and a figure. */
+    public Outcome with(String name, double figure) {
+        var more = new TreeMap<>(figures);
+        more.put(name, figure);
+        return new Outcome(more, labels);
+    }
+
+    /** This outcome and a label version: its mean IoU, where known, becomes the figure {@code ROLE.miou}. */
+    public Outcome with(String role, Labelled labelled) {
+        var more = new TreeMap<>(labels);
+        more.put(role, labelled.labels());
+        var outcome = new Outcome(figures, more).with(role + ".coverage", labelled.coverage());
+        return labelled.meanIou().isPresent() ? outcome.with(role + ".miou", labelled.meanIou().getAsDouble()) : outcome;
+    }
+}

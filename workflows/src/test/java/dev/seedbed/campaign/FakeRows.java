@@ -1,0 +1,117 @@
+package dev.seedbed.campaign;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seedbed.artifact.DatasetRef;
+import dev.seedbed.artifact.Sha256;
+import dev.seedbed.json.Json;
+import dev.seedbed.method.AdversarialErasing;
+import dev.seedbed.method.DatasetCard;
+import dev.seedbed.method.Decision;
+import dev.seedbed.method.FakeStages;
+import dev.seedbed.method.Outcome;
+import dev.seedbed.stage.StageActivities;
+import dev.seedbed.stage.StageAnswer;
+import dev.seedbed.stage.StageRequest;
+import dev.seedbed.stage.StageSpec;
+import dev.seedbed.stage.Failures;
+import io.temporal.activity.Activity;
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/** Control and stage activities over maps instead of a database. */
+final class FakeRows implements ControlActivities, StageActivities {
+
+    final Map<String, StageAnswer.Done> committed = new ConcurrentHashMap<>();
+    final List<String> computed = new CopyOnWriteArrayList<>();
+    final List<String> awaited = new CopyOnWriteArrayList<>();
+    final Map<Long, Ending> trials = new ConcurrentHashMap<>();
+    final Map<Long, String> errors = new ConcurrentHashMap<>();
+    final Map<Long, Ending> campaigns = new ConcurrentHashMap<>();
+    final Map<String, Decision> decisions = new ConcurrentHashMap<>();
+    /** Kinds whose first request finds somebody else at work. */
+    final List<String> busyOnce = new CopyOnWriteArrayList<>();
+    /** Kinds that fail for good. */
+    final List<String> failing = new CopyOnWriteArrayList<>();
+    /** Kinds that work until they are cancelled. */
+    final List<String> endless = new CopyOnWriteArrayList<>();
+
+    @Override
+    public List<Long> openCampaign(long campaignId) {
+        return List.of(campaignId * 10 + 1, campaignId * 10 + 2);
+    }
+
+    @Override
+    public void closeCampaign(long campaignId, Ending ending) {
+        campaigns.put(campaignId, ending);
+    }
+
+    @Override
+    public TrialInput openTrial(long trialId) {
+        var settings = (ObjectNode) Json.tree(new AdversarialErasing().defaults());
+        ((ObjectNode) settings.get("backbone")).put("weights", Sha256.of("weights"));
+        ((ObjectNode) settings.get("segmenter")).put("epochs", (int) trialId);
+        var card = new DatasetCard(new DatasetRef("toy", Sha256.of("toy")), List.of("train", "val"), false, Optional.empty());
+        return new TrialInput(trialId, "adversarial-erasing", card, settings, 0, versions());
+    }
+
+    private static Map<String, String> versions() {
+        return List.of("train-classifier", "activation-maps", "mine-regions", "fuse-regions", "train-segmenter", "predict-labels").stream()
+                .collect(Collectors.toMap(kind -> kind, kind -> "1", (a, b) -> a, TreeMap::new));
+    }
+
+    @Override
+    public void closeTrial(long trialId, Ending ending, Outcome outcome, String error) {
+        trials.put(trialId, ending);
+        errors.put(trialId, error);
+    }
+
+    @Override
+    public StageAnswer findStage(StageRequest request) {
+        StageAnswer.Done done = committed.get(request.key().hex());
+        return done == null ? new StageAnswer.Absent() : new StageAnswer.Done(done.result(), true);
+    }
+
+    @Override
+    public void awaitStage(String key) {
+        awaited.add(key);
+    }
+
+    @Override
+    public void decide(long trialId, int ordinal, Decision decision) {
+        decisions.put(trialId + "/" + ordinal, decision);
+    }
+
+    @Override
+    public StageAnswer execute(StageRequest request) {
+        StageSpec<?> stage = request.stage();
+        if (failing.contains(stage.kind())) {
+            throw ApplicationFailure.newNonRetryableFailure("image x is missing", Failures.USER_ERROR);
+        }
+        if (busyOnce.remove(stage.kind())) {
+            return new StageAnswer.Busy();
+        }
+        while (endless.contains(stage.kind())) {
+            Activity.getExecutionContext().heartbeat(null);
+            sleep();
+        }
+        computed.add(request.key().hex());
+        var done = new StageAnswer.Done(Json.tree(FakeStages.result(stage, 0.1, 0.2, 0.3, 0.9)), false);
+        committed.put(request.key().hex(), done);
+        return done;
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
