@@ -25,7 +25,7 @@ record RunningUp(Process process, StateFolder state, Path output) implements Aut
         var arguments = new ArrayList<>(List.of("up", "--state", state.root().toString(), "--devices", "cpu:0"));
         arguments.addAll(List.of(more));
         Path output = Files.createTempFile("up", ".txt");
-        ProcessBuilder builder = TestSeedbed.JVM.process(TestSeedbed.JVM.command("256m", List.of("-XX:+UseSerialGC"), arguments))
+        ProcessBuilder builder = TestSeedbed.JVM.process(TestSeedbed.JVM.command("256m", List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().putAll(environment);
