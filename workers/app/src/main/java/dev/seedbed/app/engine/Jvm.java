@@ -28,10 +28,6 @@ public record Jvm(String mainClass) {
         command.add("-Xmx" + heap);
         command.addAll(FLAGS);
         command.addAll(flags);
-        Optional.ofNullable(System.getProperty("seedbed.aot")).ifPresent(cache -> {
-            command.add("-XX:AOTCache=" + cache);
-            command.add("-Dseedbed.aot=" + cache);
-        });
         command.add(mainClass);
         command.addAll(arguments);
         return List.copyOf(command);
