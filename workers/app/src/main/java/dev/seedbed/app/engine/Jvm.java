@@ -26,6 +26,7 @@ public record Jvm(String mainClass) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + heap);
+        command.add("-Xms32m");
         command.addAll(FLAGS);
         command.addAll(flags);
         command.add(mainClass);
