@@ -1,7 +1,7 @@
 package dev.seedbed.app.kernels;
 
+import dev.seedbed.training.weights.BuiltinWeights;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,8 +13,6 @@ import java.util.List;
  * @param folders where to look, in order
  */
 public record WeightFiles(List<Path> folders) {
-
-    private static final String RESOURCES = "/weights/";
 
     public WeightFiles {
         folders = List.copyOf(folders);
@@ -40,11 +38,7 @@ public record WeightFiles(List<Path> folders) {
                 return Files.readAllBytes(folder.resolve(name));
             }
         }
-        try (InputStream resource = WeightFiles.class.getResourceAsStream(RESOURCES + name)) {
-            if (resource == null) {
-                throw new NoSuchFileException(name, null, "weights lie neither in " + folders + " nor in the program");
-            }
-            return resource.readAllBytes();
-        }
+        return BuiltinWeights.find(name)
+                .orElseThrow(() -> new NoSuchFileException(name, null, "weights lie neither in " + folders + " nor in the program"));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.seedbed.artifact.ArtifactException;
 import dev.seedbed.artifact.ArtifactRef;
 import dev.seedbed.artifact.ArtifactStore;
+import dev.seedbed.stage.StageSpec;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import dev.seedbed.tracking.metric.MetricPoint;
 import dev.seedbed.tracking.metric.MetricWriter;
@@ -46,6 +47,7 @@ final class ActiveStage implements StageWork, AutoCloseable {
     private static final Duration STALLED = Duration.ofMinutes(15);
 
     private final Facts facts;
+    private final StageSpec<?> stage;
     private final Lease lease;
     private final DeviceSlot device;
     private final int threads;
@@ -55,7 +57,7 @@ final class ActiveStage implements StageWork, AutoCloseable {
     private final MetricWriter metrics;
     private final ScheduledExecutorService signs = Executors.newScheduledThreadPool(2, daemon("signs-of-life"));
     private final ExecutorService saver = Executors.newSingleThreadExecutor(daemon("checkpoints"));
-    private final AtomicReference<Progress> progress = new AtomicReference<>(new Progress("starting", 0, 0, 0, Map.of()));
+    private final AtomicReference<Progress> progress = new AtomicReference<>(new Progress("starting", 0, 0, 0, 0, Map.of()));
     private final AtomicReference<RuntimeException> stop = new AtomicReference<>();
     private final Map<String, Double> figures = new TreeMap<>();
     private final Map<String, ArtifactRef> outputs = new TreeMap<>();
@@ -69,8 +71,9 @@ final class ActiveStage implements StageWork, AutoCloseable {
 
     /** @param heartbeat of the activity; throws an {@link ActivityCompletionException} when the stage is to stop */
     ActiveStage(
-            Facts facts, Lease lease, DeviceSlot device, int threads, Consumer<Object> heartbeat, BooleanSupplier workerEnding) {
+            Facts facts, StageSpec<?> stage, Lease lease, DeviceSlot device, int threads, Consumer<Object> heartbeat, BooleanSupplier workerEnding) {
         this.facts = facts;
+        this.stage = stage;
         this.lease = lease;
         this.device = device;
         this.threads = threads;
@@ -105,7 +108,7 @@ final class ActiveStage implements StageWork, AutoCloseable {
             return;
         }
         try {
-            heartbeat.accept(progress.get());
+            heartbeat.accept(new SignOfLife(stage.kind(), stage.round(), progress.get()));
         } catch (ActivityCompletionException e) {
             stop.compareAndSet(null, e);
         } catch (RuntimeException e) {

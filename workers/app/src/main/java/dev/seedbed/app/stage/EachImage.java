@@ -35,7 +35,7 @@ final class EachImage {
                         }
                         body.accept(image);
                         int count = done.incrementAndGet();
-                        work.progress(new Progress(doing, count, images, count / ((System.nanoTime() - start) / 1e9), Map.of()));
+                        work.progress(Progress.of(doing, count, images, start, Map.of()));
                     }
                 }));
             }

@@ -98,7 +98,7 @@ public final class StageRunner implements StageActivities {
     private <R> StageAnswer compute(StageSpec<R> stage, Lease lease) {
         ActivityExecutionContext activity = Activity.getExecutionContext();
         DeviceSlot device = devices.remove();
-        try (var work = new ActiveStage(facts, lease, device, threads, activity::heartbeat, () -> closing)) {
+        try (var work = new ActiveStage(facts, stage, lease, device, threads, activity::heartbeat, () -> closing)) {
             LOG.info("attempt {} on {}", lease.epoch(), device);
             R result = StageExecutors.of(stage).execute(stage, work);
             JsonNode json = Json.tree(result);

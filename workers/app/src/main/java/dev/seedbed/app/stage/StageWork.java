@@ -60,12 +60,19 @@ public interface StageWork {
      *
      * @param doing what it does, such as {@code epoch 2 of 5}
      * @param perSecond images a second, 0 when not known
+     * @param secondsLeft of this stage, 0 when not known
      * @param metrics the latest
      */
-    record Progress(String doing, long done, long total, double perSecond, Map<String, Double> metrics) {
+    record Progress(String doing, long done, long total, double perSecond, double secondsLeft, Map<String, Double> metrics) {
 
         public Progress {
             metrics = Map.copyOf(metrics);
+        }
+
+        /** Progress at an even pace. */
+        static Progress of(String doing, long done, long total, long startNanos, Map<String, Double> metrics) {
+            double rate = done / Math.max(1e-9, (System.nanoTime() - startNanos) / 1e9);
+            return new Progress(doing, done, total, rate, (total - done) / rate, metrics);
         }
     }
 }

@@ -36,7 +36,7 @@ record StagedTraining(Learner learner, StagePictures pictures, Backbone backbone
                 Boolean.parseBoolean(System.getenv(ANY_NUMERICS)),
                 CheckpointCadence.every(BETWEEN_CHECKPOINTS),
                 work.threads(),
-                new Listener(work, training.epochs()));
+                new Listener(work, training));
         return switch (TrainingLoop.train(learner, new TrainingLoop.Subject(pictures, weights, training, seed), attempt)) {
             case TrainingOutcome.Finished finished -> finished(finished, weights, work);
             case TrainingOutcome.Stopped stopped -> {
@@ -68,12 +68,14 @@ record StagedTraining(Learner learner, StagePictures pictures, Backbone backbone
     }
 
     /** What the loop tells, told to the work. */
-    private record Listener(StageWork work, int epochs) implements TrainingListener {
+    private record Listener(StageWork work, Training training) implements TrainingListener {
 
         @Override
         public void onStep(long step, long steps, int epoch, Map<String, Double> metrics, double imagesPerSecond) {
             work.metrics(step, metrics);
-            work.progress(new Progress("epoch " + epoch + " of " + epochs, step, steps, imagesPerSecond, metrics));
+            double secondsLeft = (steps - step) * training.batch() / imagesPerSecond;
+            String doing = "epoch " + epoch + " of " + training.epochs();
+            work.progress(new Progress(doing, step, steps, imagesPerSecond, secondsLeft, Map.of("loss", metrics.get("loss"))));
         }
 
         @Override
