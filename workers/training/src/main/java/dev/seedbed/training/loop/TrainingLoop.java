@@ -86,7 +86,7 @@ public final class TrainingLoop {
         long lastNanos = System.nanoTime();
         long lastStep = progress.step;
         while (progress.step < schedule.steps()) {
-            if (attempt.listener().stopRequested()) {
+            if (attempt.listener().stopRequested() || Torch.isClosing()) {
                 return new TrainingOutcome.Stopped(progress.checkpoint());
             }
             Map<String, Double> metrics = step(manager, progress, loader);

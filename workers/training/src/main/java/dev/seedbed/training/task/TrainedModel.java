@@ -71,7 +71,7 @@ public record TrainedModel(Backbone.Architecture architecture, Head head, List<S
     }
 
     /** @throws WeightsException if the file's network has another head */
-    static TrainedModel of(Safetensors file, Head... heads) {
+    public static TrainedModel of(Safetensors file, Head... heads) {
         TrainedModel model = of(file);
         if (!List.of(heads).contains(model.head)) {
             throw new WeightsException(file.name() + " holds a " + model.head.word() + ", where a " + heads[0].word() + " is needed");
