@@ -3,13 +3,14 @@
 CREATE DOMAIN sha256 AS text CHECK (VALUE ~ '^[0-9a-f]{64}$');
 
 CREATE TABLE artifact (
-    sha256     sha256 PRIMARY KEY,
-    bytes      bigint NOT NULL CHECK (bytes >= 0),
-    format     text NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now()
+    sha256 sha256 PRIMARY KEY,
+    bytes  bigint NOT NULL CHECK (bytes >= 0),
+    format text NOT NULL,
+    put_at timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE artifact IS 'Bytes in the artifact store that a stage, checkpoint, label version or data set names; single masks and pictures are listed in manifests only';
 COMMENT ON COLUMN artifact.format IS 'ArtifactRef.Format';
+COMMENT ON COLUMN artifact.put_at IS 'When something last began to refer to it';
 
 CREATE TABLE dataset (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -18,12 +19,16 @@ CREATE TABLE dataset (
     images      integer NOT NULL,
     classes     jsonb NOT NULL,
     splits      jsonb NOT NULL,
+    saliency    boolean NOT NULL,
+    truth       bigint,
     imported_at timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE dataset IS 'Imported data sets; a name never changes its content';
 COMMENT ON COLUMN dataset.sha256 IS 'Hash of the DatasetManifest';
 COMMENT ON COLUMN dataset.classes IS 'Class names by index, 0 is the background';
 COMMENT ON COLUMN dataset.splits IS 'Number of images by list name';
+COMMENT ON COLUMN dataset.saliency IS 'Whether every image has a saliency map';
+COMMENT ON COLUMN dataset.truth IS 'The true masks as a label version, where the data set has them';
 
 CREATE TABLE campaign (
     id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -33,7 +38,7 @@ CREATE TABLE campaign (
     file           text NOT NULL,
     team           text NOT NULL,
     username       text NOT NULL,
-    state          text NOT NULL CHECK (state IN ('SUBMITTED', 'RUNNING', 'PAUSED', 'DONE', 'FAILED', 'CANCELLED')),
+    state          text NOT NULL DEFAULT 'SUBMITTED' CHECK (state IN ('SUBMITTED', 'RUNNING', 'PAUSED', 'DONE', 'FAILED', 'CANCELLED')),
     submitted_at   timestamptz NOT NULL DEFAULT now(),
     started_at     timestamptz,
     finished_at    timestamptz,
@@ -50,15 +55,17 @@ CREATE TABLE trial (
     name        text NOT NULL,
     seed        bigint NOT NULL,
     settings    jsonb NOT NULL,
-    state       text NOT NULL CHECK (state IN ('RUNNING', 'PAUSED', 'DONE', 'FAILED', 'CANCELLED', 'PRUNED')),
+    input       jsonb NOT NULL,
+    state       text NOT NULL DEFAULT 'PENDING' CHECK (state IN ('PENDING', 'RUNNING', 'PAUSED', 'DONE', 'FAILED', 'CANCELLED', 'PRUNED')),
     result      jsonb,
     error       text,
-    started_at  timestamptz NOT NULL DEFAULT now(),
+    started_at  timestamptz,
     finished_at timestamptz,
     UNIQUE (campaign_id, number)
 );
 COMMENT ON TABLE trial IS 'One run of a method with one choice of settings; numbered from 1 within its campaign';
-COMMENT ON COLUMN trial.settings IS 'What distinguishes it from its siblings: value by path';
+COMMENT ON COLUMN trial.settings IS 'The settings as the campaign file asks for them';
+COMMENT ON COLUMN trial.input IS 'All that its course depends on, complete and fixed at submission: method, data set, settings, executor versions';
 
 CREATE TABLE stage (
     id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -167,6 +174,7 @@ CREATE TABLE label_version (
     UNIQUE NULLS NOT DISTINCT (stage_id, name)
 );
 CREATE INDEX label_version_content ON label_version (sha256, origin);
+ALTER TABLE dataset ADD FOREIGN KEY (truth) REFERENCES label_version;
 COMMENT ON TABLE label_version IS 'A data set with one mask per image, and where it came from';
 COMMENT ON COLUMN label_version.sha256 IS 'Hash of the LabelManifest: equal masks, equal hash';
 COMMENT ON COLUMN label_version.origin IS 'Key of the stage that made it, or import';
@@ -196,15 +204,15 @@ CREATE TABLE decision (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     campaign_id bigint NOT NULL REFERENCES campaign ON DELETE CASCADE,
     trial_id    bigint REFERENCES trial ON DELETE CASCADE,
+    ordinal     integer NOT NULL,
     kind        text NOT NULL,
-    subject     text NOT NULL,
     reason      text NOT NULL,
     numbers     jsonb NOT NULL,
     decided_at  timestamptz NOT NULL DEFAULT now(),
-    UNIQUE NULLS NOT DISTINCT (campaign_id, trial_id, kind, subject)
+    UNIQUE NULLS NOT DISTINCT (campaign_id, trial_id, ordinal)
 );
 COMMENT ON TABLE decision IS 'Why something was stopped, pruned, paused or chosen';
-COMMENT ON COLUMN decision.subject IS 'What was decided on, such as a round; a decision is recorded once per subject';
+COMMENT ON COLUMN decision.ordinal IS 'Which of its trial''s decisions, or of those of the campaign as a whole; recorded once, however often it is told';
 COMMENT ON COLUMN decision.numbers IS 'What it was decided on: value by name';
 
 CREATE TABLE worker (

@@ -2,8 +2,12 @@ package dev.seedbed.tracking.label;
 
 import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.json.Json;
+import dev.seedbed.tracking.NameTakenException;
+import dev.seedbed.tracking.artifact.ArtifactRows;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** The statements that record a label version, inside the transaction of the stage that made it. */
 public final class LabelRecording {
@@ -21,27 +25,39 @@ public final class LabelRecording {
         return record(handle, (Long) stageId, origin, version);
     }
 
-    /** Records an imported label version; see {@link #record(Handle, long, String, NewLabelVersion)}. */
-    static long recordImport(Handle handle, NewLabelVersion version) {
-        return record(handle, null, LabelStore.IMPORT, version);
+    /**
+     * Records an imported label version, or finds the one that has this name and content.
+     *
+     * @throws NameTakenException if another imported version has this name
+     */
+    public static long recordImport(Handle handle, NewLabelVersion version) {
+        Optional<Imported> known = findImport(handle, version.name());
+        if (known.isEmpty()) {
+            return record(handle, null, LabelStore.IMPORT, version);
+        }
+        if (!known.get().sha256().equals(version.manifest().sha256())) {
+            throw new NameTakenException("label version", version.name());
+        }
+        return known.get().id();
+    }
+
+    private record Imported(long id, String sha256) {}
+
+    private static Optional<Imported> findImport(Handle handle, String name) {
+        return handle.createQuery("SELECT id, sha256 FROM label_version WHERE stage_id IS NULL AND name = :name")
+                .bind("name", name)
+                .map(ConstructorMapper.of(Imported.class))
+                .findOne();
     }
 
     private static long record(Handle handle, Long stageId, String origin, NewLabelVersion version) {
         List<Long> parents = version.parents().stream().map(parent -> find(handle, parent)).toList();
-        saveArtifact(handle, version);
+        ArtifactRows.save(handle, version.manifest());
         long id = insert(handle, stageId, origin, version);
         for (int ordinal = 0; ordinal < parents.size(); ordinal++) {
             insertParent(handle, id, ordinal, parents.get(ordinal));
         }
         return id;
-    }
-
-    private static void saveArtifact(Handle handle, NewLabelVersion version) {
-        handle.createUpdate("""
-                        INSERT INTO artifact (sha256, bytes, format) VALUES (:sha256, :bytes, :format) ON CONFLICT DO NOTHING
-                        """)
-                .bindMethods(version.manifest())
-                .execute();
     }
 
     private static long insert(Handle handle, Long stageId, String origin, NewLabelVersion version) {

@@ -50,10 +50,18 @@ public final class MetricMerge {
         byte[] rows = MetricCopy.encode(points, names);
         database.inTransaction(handle -> {
             Fence.require(handle, lease);
-            handle.execute("CREATE TEMPORARY TABLE incoming (name_id integer, step bigint, value double precision, place integer) ON COMMIT DROP");
+            ensureStaging(handle);
             MetricCopy.send(handle, "COPY incoming FROM STDIN (FORMAT binary)", rows);
             return mergeIncoming(handle, lease);
         });
+    }
+
+    /** Once per connection: a table made anew for every batch would bloat the server's catalogue over days. */
+    private static void ensureStaging(Handle handle) {
+        handle.execute("""
+                CREATE TEMPORARY TABLE IF NOT EXISTS incoming (name_id integer, step bigint, value double precision, place integer)
+                ON COMMIT DELETE ROWS
+                """);
     }
 
     private static int mergeIncoming(Handle handle, Lease lease) {

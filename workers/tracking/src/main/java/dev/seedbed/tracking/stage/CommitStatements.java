@@ -2,8 +2,10 @@ package dev.seedbed.tracking.stage;
 
 import dev.seedbed.artifact.ArtifactRef;
 import dev.seedbed.stage.StageKey;
+import dev.seedbed.tracking.artifact.ArtifactRows;
 import dev.seedbed.tracking.label.LabelRecording;
 import dev.seedbed.tracking.metric.MetricMerge;
+import java.util.Comparator;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
@@ -13,23 +15,19 @@ final class CommitStatements {
     private CommitStatements() {}
 
     static void commit(Handle handle, Lease lease, StageCommit commit) {
-        commit.artifacts().entrySet().stream().sorted(Map.Entry.comparingByValue(java.util.Comparator.comparing(ArtifactRef::sha256)))
-                .forEach(output -> {
-                    saveArtifact(handle, output.getValue());
-                    saveOutput(handle, lease, output.getKey(), output.getValue());
-                });
+        saveOutputs(handle, lease, commit.artifacts());
         commit.labels().forEach(labels -> LabelRecording.record(handle, lease.stageId(), lease.key().hex(), labels));
         MetricMerge.insert(handle, lease, commit.metrics());
         forgetCheckpoints(handle, lease);
         finish(handle, lease, commit);
     }
 
-    static void saveArtifact(Handle handle, ArtifactRef artifact) {
-        handle.createUpdate("""
-                        INSERT INTO artifact (sha256, bytes, format) VALUES (:sha256, :bytes, :format) ON CONFLICT DO NOTHING
-                        """)
-                .bindMethods(artifact)
-                .execute();
+    /** In the order of hashes, so that two commits that share outputs cannot wait for each other. */
+    private static void saveOutputs(Handle handle, Lease lease, Map<String, ArtifactRef> outputs) {
+        outputs.entrySet().stream().sorted(Comparator.comparing(output -> output.getValue().sha256())).forEach(output -> {
+            ArtifactRows.save(handle, output.getValue());
+            saveOutput(handle, lease, output.getKey(), output.getValue());
+        });
     }
 
     private static void saveOutput(Handle handle, Lease lease, String name, ArtifactRef artifact) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.seedbed.artifact.ArtifactRef;
 import dev.seedbed.stage.StageKey;
 import dev.seedbed.tracking.Database;
+import dev.seedbed.tracking.artifact.ArtifactRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -103,6 +104,13 @@ public final class StageStore implements AutoCloseable {
         };
     }
 
+    /** The stage's result, if it is committed. */
+    public Optional<Claim.Committed> committed(StageKey key) {
+        return database.with(handle -> find(handle, key))
+                .filter(found -> found.state() == StageState.COMMITTED)
+                .map(found -> new Claim.Committed(found.id(), found.result().orElseThrow()));
+    }
+
     /**
      * Prolongs the lease by its duration from now, also when it has run out but nobody has taken the stage since.
      *
@@ -181,7 +189,7 @@ public final class StageStore implements AutoCloseable {
     public void saveCheckpoint(Lease lease, long step, ArtifactRef checkpoint) {
         database.inTransaction(handle -> {
             Fence.require(handle, lease);
-            CommitStatements.saveArtifact(handle, checkpoint);
+            ArtifactRows.save(handle, checkpoint);
             CommitStatements.saveCheckpoint(handle, lease, step, checkpoint);
             return CommitStatements.forgetCheckpointsButTwo(handle, lease);
         });

@@ -1,0 +1,130 @@
+package dev.seedbed.tracking.label;
+
+import static dev.seedbed.tracking.stage.StageFixture.acquire;
+import static dev.seedbed.tracking.stage.StageFixture.artifact;
+import static dev.seedbed.tracking.stage.StageFixture.freshKey;
+import static dev.seedbed.tracking.stage.StageFixture.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seedbed.artifact.LabelVersion;
+import dev.seedbed.artifact.LabelVersion.Kind;
+import dev.seedbed.artifact.Sha256;
+import dev.seedbed.json.Json;
+import dev.seedbed.stage.StageKey;
+import dev.seedbed.tracking.Database;
+import dev.seedbed.tracking.NameTakenException;
+import dev.seedbed.tracking.TestPostgres;
+import dev.seedbed.tracking.stage.Lease;
+import dev.seedbed.tracking.stage.StageCommit;
+import dev.seedbed.tracking.stage.StageStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class LabelStoreTest {
+
+    private static final LabelQuality QUALITY = new LabelQuality(0.5,
+            List.of(new LabelQuality.PerClass("background", OptionalDouble.of(0.75), OptionalDouble.empty(), OptionalDouble.of(1))),
+            List.of(List.of(3L, 1L), List.of(0L, 2L)));
+
+    private static Database database;
+    private static StageStore stages;
+    private static LabelStore labels;
+
+    @BeforeAll
+    static void open() {
+        database = TestPostgres.freshDatabase();
+        stages = new StageStore(database);
+        labels = new LabelStore(database);
+    }
+
+    @AfterAll
+    static void close() {
+        stages.close();
+        database.close();
+    }
+
+    private static NewLabelVersion version(String name, String content, Kind kind, LabelVersion... parents) {
+        return new NewLabelVersion(name, artifact(content), kind, Optional.of(2), Sha256.of("dataset"), "tags", "imagenet",
+                Map.of(0, 90L, 255, 10L), Optional.of(QUALITY), 0.9, Optional.of("a note"), List.of(parents));
+    }
+
+    private static LabelVersion commit(StageKey key, NewLabelVersion... versions) {
+        Lease lease = acquire(stages, key);
+        stages.commit(lease, new StageCommit(json(1), Optional.empty(), Map.of(), List.of(versions), List.of()));
+        return new LabelVersion(versions[0].manifest().sha256(), versions[0].kind(), key.hex());
+    }
+
+    @Test
+    void aVersionIsFoundByIdAndByTheBeginningOfItsHashWithAllThatIsKnownOfIt() {
+        StageKey key = freshKey();
+        LabelVersion made = commit(key, version("regions", "found", Kind.REGIONS));
+        LabelRow row = labels.find(made.sha256().substring(0, 10)).orElseThrow();
+        assertThat(labels.find(Long.toString(row.id()))).contains(row);
+        assertThat(row.version()).isEqualTo(made);
+        assertThat(row.stageKey()).contains(key.hex());
+        assertThat(row.round()).contains(2);
+        assertThat(row.coverage()).isEqualTo(0.9);
+        assertThat(Json.read(row.quality().orElseThrow(), LabelQuality.class)).isEqualTo(QUALITY);
+        assertThat(row.pixelCounts()).isEqualTo(Json.tree(Map.of("0", 90, "255", 10)));
+        assertThat(labels.find("ffffffffffffffff")).isEmpty();
+    }
+
+    @Test
+    void lineageLeadsBackThroughAllParents() {
+        LabelVersion first = commit(freshKey(), version("regions", "round 1", Kind.REGIONS));
+        LabelVersion second = commit(freshKey(), version("regions", "round 2", Kind.REGIONS, first));
+        LabelVersion fused = commit(freshKey(), version("fused", "fused", Kind.FUSED, first, second));
+        LabelRow row = labels.find(fused.sha256()).orElseThrow();
+        assertThat(row.parents()).containsExactly(labels.find(first.sha256()).orElseThrow().id(), labels.find(second.sha256()).orElseThrow().id());
+        assertThat(labels.ancestors(row.id())).extracting(LabelRow::version).containsExactly(second, first);
+    }
+
+    @Test
+    void equalMasksOfTwoStagesAreTwoVersionsAndDescendantsKnowWhich() {
+        LabelVersion one = commit(freshKey(), version("regions", "equal", Kind.REGIONS));
+        LabelVersion two = commit(freshKey(), version("regions", "equal", Kind.REGIONS));
+        LabelVersion child = commit(freshKey(), version("fused", "child of one", Kind.FUSED, one));
+        LabelRow row = labels.find(child.sha256()).orElseThrow();
+        assertThat(labels.ancestors(row.id())).extracting(LabelRow::version).containsExactly(one).doesNotContain(two);
+    }
+
+    @Test
+    void anUnknownParentLeavesTheStageUncommitted() {
+        StageKey key = freshKey();
+        Lease lease = acquire(stages, key);
+        var stranger = new LabelVersion(Sha256.of("stranger"), Kind.REGIONS, Sha256.of("nobody"));
+        var commit = new StageCommit(json(1), Optional.empty(), Map.of(), List.of(version("fused", "orphan", Kind.FUSED, stranger)), List.of());
+        assertThatThrownBy(() -> stages.commit(lease, commit)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(stranger.sha256());
+        assertThat(stages.committed(key)).isEmpty();
+        assertThat(labels.find(Sha256.of("orphan"))).isEmpty();
+    }
+
+    @Test
+    void importingAgainFindsTheVersionAndAnotherContentUnderItsNameIsRefused() {
+        LabelRow row = labels.importVersion(version("by hand", "masks", Kind.IMPORTED));
+        assertThat(labels.importVersion(version("by hand", "masks", Kind.IMPORTED))).isEqualTo(row);
+        assertThat(row.version().origin()).isEqualTo(LabelStore.IMPORT);
+        assertThatThrownBy(() -> labels.importVersion(version("by hand", "other masks", Kind.IMPORTED)))
+                .isInstanceOf(NameTakenException.class).hasMessageContaining("by hand");
+    }
+
+    @Test
+    void revokingAStageRevokesItsVersionsAndRecomputingMakesNewOnes() {
+        StageKey key = freshKey();
+        LabelVersion made = commit(key, version("regions", "revoked", Kind.REGIONS));
+        long id = labels.find(made.sha256()).orElseThrow().id();
+        stages.revoke(key);
+        assertThat(labels.find(made.sha256()).orElseThrow().status()).isEqualTo(LabelStatus.REVOKED);
+        commit(key, version("regions", "revoked", Kind.REGIONS));
+        LabelRow again = labels.find(made.sha256()).orElseThrow();
+        assertThat(again.status()).isEqualTo(LabelStatus.PROPOSED);
+        assertThat(again.id()).isGreaterThan(id);
+    }
+}
