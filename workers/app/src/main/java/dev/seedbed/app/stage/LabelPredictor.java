@@ -14,6 +14,8 @@ import dev.seedbed.training.weights.Safetensors;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Labels images with a segmenter; the dense CRF refines some images on the processors while the device is asked about the next. */
 final class LabelPredictor implements StageExecutor<PredictLabels, Labelled> {
@@ -37,23 +39,22 @@ final class LabelPredictor implements StageExecutor<PredictLabels, Labelled> {
                 settings.iterations(), settings.gaussianWeight(), settings.gaussianSxy(), settings.bilateralWeight(),
                 settings.bilateralSxy(), settings.bilateralSrgb()));
         long start = System.nanoTime();
+        var done = new AtomicInteger();
         try (var refinement = new BoundedWork(work.threads())) {
-            boolean all = Segmentation.run(
-                    work.device(), weights, pictures, stage.inference(), work::stopRequested, (index, scores, confidence) -> {
-                        weigh(scores, confidence, stage.weighting());
-                        if (stage.onlyTags()) {
-                            keepTags(scores, pictures.tags(index));
-                        }
-                        refinement.run(() -> {
-                            FloatMaps refined = crf.map(c -> refine(c, scores, pictures.picture(index))).orElse(scores);
-                            collector.add(index, ArgMax.labels(refined));
-                        });
-                        work.progress(Progress.of("labelling", index + 1, pictures.size(), start, Map.of()));
-                    });
-            if (!all) {
-                throw work.stopped();
-            }
+            new Segmentation(weights, stage.inference()).run(work.device(), pictures, work::stopRequested, (index, scores, confidence) -> {
+                weigh(scores, confidence, stage.weighting());
+                if (stage.onlyTags()) {
+                    keepTags(scores, pictures.tags(index));
+                }
+                refinement.run(() -> {
+                    FloatMaps refined = crf.map(c -> refine(c, scores, pictures.picture(index))).orElse(scores);
+                    collector.add(index, ArgMax.of(refined));
+                });
+                work.progress(Progress.of("labelling", done.incrementAndGet(), pictures.size(), start, Map.of()));
+            });
             refinement.await();
+        } catch (CancellationException e) {
+            throw work.stopped();
         }
         return collector.finish(
                 stage, StageKey.of(stage, version()), stage.images(), stage.makes(), "tags", stage.segmenter().pretraining(), work);
@@ -85,17 +86,17 @@ final class LabelPredictor implements StageExecutor<PredictLabels, Labelled> {
 
     /** The CRF on −log p, p renormalised and clipped at 1e-5. */
     private static FloatMaps refine(DenseCrf crf, FloatMaps scores, Raster picture) {
-        float[] unary = new float[scores.values().length];
+        float[] p = scores.values();
         int area = scores.area();
         for (int pixel = 0; pixel < area; pixel++) {
             float sum = 0;
             for (int c = 0; c < scores.channels(); c++) {
-                sum += scores.values()[c * area + pixel];
+                sum += p[c * area + pixel];
             }
             for (int c = 0; c < scores.channels(); c++) {
-                unary[c * area + pixel] = (float) -Math.log(Math.max(scores.values()[c * area + pixel] / sum, 1e-5f));
+                p[c * area + pixel] /= sum;
             }
         }
-        return crf.infer(new FloatMaps(scores.channels(), scores.height(), scores.width(), unary), picture, 1);
+        return crf.infer(DenseCrf.energies(scores, 1e-5), picture, 1);
     }
 }
