@@ -1,2 +1,0 @@
-package dev.seedbed.app.cli;
-final class DemoCommand { DemoCommand(Seedbed s) {} }
