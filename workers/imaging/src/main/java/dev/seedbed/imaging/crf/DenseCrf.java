@@ -3,7 +3,6 @@ package dev.seedbed.imaging.crf;
 import dev.seedbed.imaging.FloatMaps;
 import dev.seedbed.imaging.Raster;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -94,11 +93,6 @@ public record DenseCrf(
         return kernels;
     }
 
-    /** Labels in a row, padded to whole lanes. */
-    private static int rowLength(int labels) {
-        return (labels + PermutohedralLattice.LANES - 1) / PermutohedralLattice.LANES * PermutohedralLattice.LANES;
-    }
-
     /** A kernel's lattice with the values on it. */
     private static final class Kernel {
         private final PermutohedralLattice lattice;
@@ -109,7 +103,7 @@ public record DenseCrf(
 
         Kernel(PixelFeatures features, double weight, int labels, Team team) {
             lattice = new PermutohedralLattice(features, weight, team);
-            length = rowLength(labels);
+            length = RowSums.length(labels);
             int size = Math.multiplyExact(lattice.vertices() + 1, length);
             splatted = new float[size];
             spare = new float[size];
@@ -135,7 +129,7 @@ public record DenseCrf(
             this.team = team;
             this.labels = unary.channels();
             this.pixels = unary.area();
-            this.length = rowLength(labels);
+            this.length = RowSums.length(labels);
         }
 
         FloatMaps run() {
@@ -152,51 +146,58 @@ public record DenseCrf(
         /** Q = softmax(−U + messages), into rows [pixels, length], or at the end into maps [L,H,W]. */
         private void update(List<Kernel> senders, float[] rows, float[] maps) {
             team.share((pixels + BLOCK - 1) / BLOCK, (from, to) -> {
-                float[] columns = new float[length * BLOCK];
-                float[] scratch = new float[2 * BLOCK];
+                float[][] columns = new float[length][BLOCK];
+                float[] messages = new float[BLOCK * length];
                 for (int block = from; block < to; block++) {
                     int start = block * BLOCK;
                     int used = Math.min(BLOCK, pixels - start);
-                    score(senders, columns, start, used);
-                    Softmax.inPlace(columns, labels, BLOCK, used, scratch);
-                    if (maps != null) {
-                        toMaps(columns, start, used, maps);
+                    negateEnergies(columns, start, used);
+                    for (Kernel sender : senders) {
+                        sender.lattice.slice(sender.message, length, start, start + used, messages);
+                        add(messages, columns, used);
+                    }
+                    Softmax.inPlace(columns, labels, used);
+                    if (maps == null) {
+                        copyToRows(columns, start, used, rows);
                     } else {
-                        toRows(columns, start, used, rows);
+                        copyToMaps(columns, start, used, maps);
                     }
                 }
             });
         }
 
-        private void score(List<Kernel> senders, float[] columns, int start, int used) {
+        private void negateEnergies(float[][] columns, int start, int used) {
             for (int l = 0; l < labels; l++) {
-                negate(unary.values(), l * pixels + start, used, columns, l * BLOCK);
-            }
-            Arrays.fill(columns, labels * BLOCK, length * BLOCK, 0);
-            for (Kernel sender : senders) {
-                sender.lattice.slice(sender.message, length, start, start + used, columns, BLOCK);
-            }
-        }
-
-        private void toMaps(float[] columns, int start, int used, float[] maps) {
-            for (int l = 0; l < labels; l++) {
-                System.arraycopy(columns, l * BLOCK, maps, l * pixels + start, used);
-            }
-        }
-
-        private void toRows(float[] columns, int start, int used, float[] rows) {
-            for (int i = 0; i < used; i++) {
-                int row = (start + i) * length;
-                for (int l = 0; l < length; l++) {
-                    rows[row + l] = columns[l * BLOCK + i];
+                float[] column = columns[l];
+                System.arraycopy(unary.values(), l * pixels + start, column, 0, used);
+                for (int i = 0; i < used; i++) {
+                    column[i] = -column[i];
                 }
             }
         }
-    }
 
-    private static void negate(float[] from, int at, int count, float[] to, int start) {
-        for (int i = 0; i < count; i++) {
-            to[start + i] = -from[at + i];
+        private void add(float[] messages, float[][] columns, int used) {
+            for (int l = 0; l < labels; l++) {
+                float[] column = columns[l];
+                for (int i = 0; i < used; i++) {
+                    column[i] += messages[i * length + l];
+                }
+            }
+        }
+
+        private void copyToMaps(float[][] columns, int start, int used, float[] maps) {
+            for (int l = 0; l < labels; l++) {
+                System.arraycopy(columns[l], 0, maps, l * pixels + start, used);
+            }
+        }
+
+        private void copyToRows(float[][] columns, int start, int used, float[] rows) {
+            for (int l = 0; l < labels; l++) {
+                float[] column = columns[l];
+                for (int i = 0; i < used; i++) {
+                    rows[(start + i) * length + l] = column[i];
+                }
+            }
         }
     }
 }

@@ -14,9 +14,6 @@ import java.util.List;
  */
 final class PermutohedralLattice {
 
-    /** Rows of many values are a multiple of this long, and summed so many at a time, in registers. */
-    static final int LANES = 8;
-
     private static final double TINY = 1e-20;
 
     private final int pixels;
@@ -155,14 +152,18 @@ final class PermutohedralLattice {
                 }
             }
         });
-        float[] blurred = blur(ones, new float[vertices + 1], 1, team);
+        float[] blurred = ones;
+        for (int axis = 0; axis < corners; axis++) {
+            blurred = blurNumbers(blurred, ahead[axis], behind[axis], team);
+        }
+        float[] sums = blurred;
         double gain = 1 / (1 + Math.pow(2, 1 - corners));
         float[] scale = new float[pixels];
         team.share(pixels, (from, to) -> {
             for (int pixel = from; pixel < to; pixel++) {
                 float sum = 0;
                 for (int i = pixel * corners; i < (pixel + 1) * corners; i++) {
-                    sum += weightAt[i] * blurred[vertexOf[i]];
+                    sum += weightAt[i] * sums[vertexOf[i]];
                 }
                 scale[pixel] = (float) Math.sqrt(weight * gain / (gain * sum + TINY));
                 for (int i = pixel * corners; i < (pixel + 1) * corners; i++) {
@@ -177,40 +178,23 @@ final class PermutohedralLattice {
         });
     }
 
+    private float[] blurNumbers(float[] now, int[] forth, int[] back, Team team) {
+        float[] next = new float[vertices + 1];
+        team.share(vertices, (from, to) -> {
+            for (int v = from; v < to; v++) {
+                next[v] = now[v] + 0.5f * (now[forth[v]] + now[back[v]]);
+            }
+        });
+        return next;
+    }
+
     /** Sums the pixels' rows into the lattice points' rows; the row behind the last point's stays 0. */
     void splat(float[] rows, float[] points, int length, Team team) {
         team.share(vertices, (from, to) -> {
             for (int v = from; v < to; v++) {
-                for (int lane = 0; lane < length; lane += LANES) {
-                    splat(rows, points, length, v, lane);
-                }
+                RowSums.BEST.weigh(rows, length, pixelOf, weightOf, first[v], first[v + 1], points, v * length);
             }
         });
-    }
-
-    private void splat(float[] rows, float[] points, int length, int v, int lane) {
-        float a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
-        for (int entry = first[v], end = first[v + 1]; entry < end; entry++) {
-            int i = pixelOf[entry] * length + lane;
-            float w = weightOf[entry];
-            a += w * rows[i];
-            b += w * rows[i + 1];
-            c += w * rows[i + 2];
-            d += w * rows[i + 3];
-            e += w * rows[i + 4];
-            f += w * rows[i + 5];
-            g += w * rows[i + 6];
-            h += w * rows[i + 7];
-        }
-        int to = v * length + lane;
-        points[to] = a;
-        points[to + 1] = b;
-        points[to + 2] = c;
-        points[to + 3] = d;
-        points[to + 4] = e;
-        points[to + 5] = f;
-        points[to + 6] = g;
-        points[to + 7] = h;
     }
 
     /** Blurs along every axis; returns whichever of the two arrays holds the result. */
@@ -229,51 +213,16 @@ final class PermutohedralLattice {
     private void blur(float[] now, float[] next, int length, int[] forth, int[] back, Team team) {
         team.share(vertices, (from, to) -> {
             for (int v = from; v < to; v++) {
-                blurRow(now, next, length, v * length, forth[v] * length, back[v] * length);
+                RowSums.BEST.blur(now, length, v * length, forth[v] * length, back[v] * length, next);
             }
         });
     }
 
-    private static void blurRow(float[] now, float[] next, int length, int at, int forth, int back) {
-        for (int i = 0; i < length; i++) {
-            next[at + i] = now[at + i] + 0.5f * (now[forth + i] + now[back + i]);
-        }
-    }
-
-    /**
-     * Adds lattice points' values to pixels from (inclusive) to (exclusive).
-     *
-     * @param columns values transposed: [length, width], pixel {@code from} first
-     */
-    void slice(float[] points, int length, int from, int to, float[] columns, int width) {
+    /** Writes the rows of pixels from (inclusive) to (exclusive), the first one at the start of the array. */
+    void slice(float[] points, int length, int from, int to, float[] rows) {
         for (int pixel = from; pixel < to; pixel++) {
-            for (int lane = 0; lane < length; lane += LANES) {
-                slice(points, length, pixel, lane, columns, lane * width + pixel - from, width);
-            }
+            int corner = pixel * corners;
+            RowSums.BEST.weigh(points, length, vertexOf, weightAt, corner, corner + corners, rows, (pixel - from) * length);
         }
-    }
-
-    private void slice(float[] points, int length, int pixel, int lane, float[] columns, int to, int width) {
-        float a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
-        for (int corner = pixel * corners, end = corner + corners; corner < end; corner++) {
-            int i = vertexOf[corner] * length + lane;
-            float w = weightAt[corner];
-            a += w * points[i];
-            b += w * points[i + 1];
-            c += w * points[i + 2];
-            d += w * points[i + 3];
-            e += w * points[i + 4];
-            f += w * points[i + 5];
-            g += w * points[i + 6];
-            h += w * points[i + 7];
-        }
-        columns[to] += a;
-        columns[to + width] += b;
-        columns[to + 2 * width] += c;
-        columns[to + 3 * width] += d;
-        columns[to + 4 * width] += e;
-        columns[to + 5 * width] += f;
-        columns[to + 6 * width] += g;
-        columns[to + 7 * width] += h;
     }
 }
