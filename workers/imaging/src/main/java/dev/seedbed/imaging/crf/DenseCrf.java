@@ -25,9 +25,6 @@ public record DenseCrf(
         double bilateralSxy,
         double bilateralSrgb) {
 
-    /** Pixels whose scores are worked on at once: 24 labels of them fit the first-level cache. */
-    private static final int BLOCK = 256;
-
     public DenseCrf {
         if (iterations < 0) {
             throw new IllegalArgumentException("iterations must be at least 0, not " + iterations);
@@ -76,128 +73,20 @@ public record DenseCrf(
                     + "] do not fit a picture of " + image.width() + "x" + image.height());
         }
         try (Team team = new Team(threads)) {
-            List<Kernel> kernels = iterations == 0 ? List.of() : kernels(image, unary.channels(), team);
-            return new MeanField(unary, kernels, team).run();
+            return new MeanField(unary, iterations == 0 ? List.of() : lattices(image, team), team).run(iterations);
         }
     }
 
-    private List<Kernel> kernels(Raster image, int labels, Team team) {
-        List<Kernel> kernels = new ArrayList<>();
-        if (gaussianWeight > 0) {
-            kernels.add(new Kernel(PixelFeatures.ofPosition(image, gaussianSxy), gaussianWeight, labels, team));
-        }
+    /** The kernels' lattices, the dearest first. */
+    private List<PermutohedralLattice> lattices(Raster image, Team team) {
+        List<PermutohedralLattice> lattices = new ArrayList<>();
         if (bilateralWeight > 0) {
             PixelFeatures features = PixelFeatures.ofPositionAndColour(image, bilateralSxy, bilateralSrgb);
-            kernels.add(new Kernel(features, bilateralWeight, labels, team));
+            lattices.add(new PermutohedralLattice(features, bilateralWeight, team));
         }
-        return kernels;
-    }
-
-    /** A kernel's lattice with the values on it. */
-    private static final class Kernel {
-        private final PermutohedralLattice lattice;
-        private final int length;
-        private final float[] splatted;
-        private final float[] spare;
-        private float[] message;
-
-        Kernel(PixelFeatures features, double weight, int labels, Team team) {
-            lattice = new PermutohedralLattice(features, weight, team);
-            length = RowSums.length(labels);
-            int size = Math.multiplyExact(lattice.vertices() + 1, length);
-            splatted = new float[size];
-            spare = new float[size];
+        if (gaussianWeight > 0) {
+            lattices.add(new PermutohedralLattice(PixelFeatures.ofPosition(image, gaussianSxy), gaussianWeight, team));
         }
-
-        void filter(float[] rows, Team team) {
-            lattice.splat(rows, splatted, length, team);
-            message = lattice.blur(splatted, spare, length, team);
-        }
-    }
-
-    private final class MeanField {
-        private final FloatMaps unary;
-        private final List<Kernel> kernels;
-        private final Team team;
-        private final int labels;
-        private final int pixels;
-        private final int length;
-
-        MeanField(FloatMaps unary, List<Kernel> kernels, Team team) {
-            this.unary = unary;
-            this.kernels = kernels;
-            this.team = team;
-            this.labels = unary.channels();
-            this.pixels = unary.area();
-            this.length = RowSums.length(labels);
-        }
-
-        FloatMaps run() {
-            float[] result = new float[unary.values().length];
-            float[] rows = iterations == 0 ? null : new float[Math.multiplyExact(pixels, length)];
-            update(List.of(), rows, iterations == 0 ? result : null);
-            for (int step = 1; step <= iterations; step++) {
-                kernels.forEach(kernel -> kernel.filter(rows, team));
-                update(kernels, rows, step == iterations ? result : null);
-            }
-            return new FloatMaps(labels, unary.height(), unary.width(), result);
-        }
-
-        /** Q = softmax(−U + messages), into rows [pixels, length], or at the end into maps [L,H,W]. */
-        private void update(List<Kernel> senders, float[] rows, float[] maps) {
-            team.share((pixels + BLOCK - 1) / BLOCK, (from, to) -> {
-                float[][] columns = new float[length][BLOCK];
-                float[] messages = new float[BLOCK * length];
-                for (int block = from; block < to; block++) {
-                    int start = block * BLOCK;
-                    int used = Math.min(BLOCK, pixels - start);
-                    negateEnergies(columns, start, used);
-                    for (Kernel sender : senders) {
-                        sender.lattice.slice(sender.message, length, start, start + used, messages);
-                        add(messages, columns, used);
-                    }
-                    Softmax.inPlace(columns, labels, used);
-                    if (maps == null) {
-                        copyToRows(columns, start, used, rows);
-                    } else {
-                        copyToMaps(columns, start, used, maps);
-                    }
-                }
-            });
-        }
-
-        private void negateEnergies(float[][] columns, int start, int used) {
-            for (int l = 0; l < labels; l++) {
-                float[] column = columns[l];
-                System.arraycopy(unary.values(), l * pixels + start, column, 0, used);
-                for (int i = 0; i < used; i++) {
-                    column[i] = -column[i];
-                }
-            }
-        }
-
-        private void add(float[] messages, float[][] columns, int used) {
-            for (int l = 0; l < labels; l++) {
-                float[] column = columns[l];
-                for (int i = 0; i < used; i++) {
-                    column[i] += messages[i * length + l];
-                }
-            }
-        }
-
-        private void copyToMaps(float[][] columns, int start, int used, float[] maps) {
-            for (int l = 0; l < labels; l++) {
-                System.arraycopy(columns[l], 0, maps, l * pixels + start, used);
-            }
-        }
-
-        private void copyToRows(float[][] columns, int start, int used, float[] rows) {
-            for (int l = 0; l < labels; l++) {
-                float[] column = columns[l];
-                for (int i = 0; i < used; i++) {
-                    rows[(start + i) * length + l] = column[i];
-                }
-            }
-        }
+        return lattices;
     }
 }

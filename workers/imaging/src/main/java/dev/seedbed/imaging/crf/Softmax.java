@@ -24,8 +24,9 @@ final class Softmax {
         for (int l = 0; l < labels; l++) {
             exponentiate(columns[l], peak, sum, used);
         }
+        invert(sum);
         for (int l = 0; l < labels; l++) {
-            divide(columns[l], sum, used);
+            scale(columns[l], sum, used);
         }
     }
 
@@ -43,9 +44,15 @@ final class Softmax {
         }
     }
 
-    private static void divide(float[] shares, float[] sum, int used) {
+    private static void invert(float[] sum) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = 1 / sum[i];
+        }
+    }
+
+    private static void scale(float[] shares, float[] factor, int used) {
         for (int i = 0; i < used; i++) {
-            shares[i] /= sum[i];
+            shares[i] *= factor[i];
         }
     }
 
