@@ -3,7 +3,6 @@ package dev.seedbed.imaging.crf;
 import dev.seedbed.imaging.FloatMaps;
 import dev.seedbed.imaging.Raster;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,9 +24,6 @@ public record DenseCrf(
         double bilateralWeight,
         double bilateralSxy,
         double bilateralSrgb) {
-
-    /** Pixels whose scores are worked on at once: 24 labels of them fit the first-level cache. */
-    private static final int BLOCK = 256;
 
     public DenseCrf {
         if (iterations < 0) {
@@ -77,126 +73,20 @@ public record DenseCrf(
                     + "] do not fit a picture of " + image.width() + "x" + image.height());
         }
         try (Team team = new Team(threads)) {
-            List<Kernel> kernels = iterations == 0 ? List.of() : kernels(image, unary.channels(), team);
-            return new MeanField(unary, kernels, team).run();
+            return new MeanField(unary, iterations == 0 ? List.of() : lattices(image, team), team).run(iterations);
         }
     }
 
-    private List<Kernel> kernels(Raster image, int labels, Team team) {
-        List<Kernel> kernels = new ArrayList<>();
-        if (gaussianWeight > 0) {
-            kernels.add(new Kernel(PixelFeatures.ofPosition(image, gaussianSxy), gaussianWeight, labels, team));
-        }
+    /** The kernels' lattices, the dearest first. */
+    private List<PermutohedralLattice> lattices(Raster image, Team team) {
+        List<PermutohedralLattice> lattices = new ArrayList<>();
         if (bilateralWeight > 0) {
             PixelFeatures features = PixelFeatures.ofPositionAndColour(image, bilateralSxy, bilateralSrgb);
-            kernels.add(new Kernel(features, bilateralWeight, labels, team));
+            lattices.add(new PermutohedralLattice(features, bilateralWeight, team));
         }
-        return kernels;
-    }
-
-    /** Labels in a row, padded to whole lanes. */
-    private static int rowLength(int labels) {
-        return (labels + PermutohedralLattice.LANES - 1) / PermutohedralLattice.LANES * PermutohedralLattice.LANES;
-    }
-
-    /** A kernel's lattice with the values on it. */
-    private static final class Kernel {
-        private final PermutohedralLattice lattice;
-        private final int length;
-        private final float[] splatted;
-        private final float[] spare;
-        private float[] message;
-
-        Kernel(PixelFeatures features, double weight, int labels, Team team) {
-            lattice = new PermutohedralLattice(features, weight, team);
-            length = rowLength(labels);
-            int size = Math.multiplyExact(lattice.vertices() + 1, length);
-            splatted = new float[size];
-            spare = new float[size];
+        if (gaussianWeight > 0) {
+            lattices.add(new PermutohedralLattice(PixelFeatures.ofPosition(image, gaussianSxy), gaussianWeight, team));
         }
-
-        void filter(float[] rows, Team team) {
-            lattice.splat(rows, splatted, length, team);
-            message = lattice.blur(splatted, spare, length, team);
-        }
-    }
-
-    private final class MeanField {
-        private final FloatMaps unary;
-        private final List<Kernel> kernels;
-        private final Team team;
-        private final int labels;
-        private final int pixels;
-        private final int length;
-
-        MeanField(FloatMaps unary, List<Kernel> kernels, Team team) {
-            this.unary = unary;
-            this.kernels = kernels;
-            this.team = team;
-            this.labels = unary.channels();
-            this.pixels = unary.area();
-            this.length = rowLength(labels);
-        }
-
-        FloatMaps run() {
-            float[] result = new float[unary.values().length];
-            float[] rows = iterations == 0 ? null : new float[Math.multiplyExact(pixels, length)];
-            update(List.of(), rows, iterations == 0 ? result : null);
-            for (int step = 1; step <= iterations; step++) {
-                kernels.forEach(kernel -> kernel.filter(rows, team));
-                update(kernels, rows, step == iterations ? result : null);
-            }
-            return new FloatMaps(labels, unary.height(), unary.width(), result);
-        }
-
-        /** Q = softmax(−U + messages), into rows [pixels, length], or at the end into maps [L,H,W]. */
-        private void update(List<Kernel> senders, float[] rows, float[] maps) {
-            team.share((pixels + BLOCK - 1) / BLOCK, (from, to) -> {
-                float[] columns = new float[length * BLOCK];
-                float[] scratch = new float[2 * BLOCK];
-                for (int block = from; block < to; block++) {
-                    int start = block * BLOCK;
-                    int used = Math.min(BLOCK, pixels - start);
-                    score(senders, columns, start, used);
-                    Softmax.inPlace(columns, labels, BLOCK, used, scratch);
-                    if (maps != null) {
-                        toMaps(columns, start, used, maps);
-                    } else {
-                        toRows(columns, start, used, rows);
-                    }
-                }
-            });
-        }
-
-        private void score(List<Kernel> senders, float[] columns, int start, int used) {
-            for (int l = 0; l < labels; l++) {
-                negate(unary.values(), l * pixels + start, used, columns, l * BLOCK);
-            }
-            Arrays.fill(columns, labels * BLOCK, length * BLOCK, 0);
-            for (Kernel sender : senders) {
-                sender.lattice.slice(sender.message, length, start, start + used, columns, BLOCK);
-            }
-        }
-
-        private void toMaps(float[] columns, int start, int used, float[] maps) {
-            for (int l = 0; l < labels; l++) {
-                System.arraycopy(columns, l * BLOCK, maps, l * pixels + start, used);
-            }
-        }
-
-        private void toRows(float[] columns, int start, int used, float[] rows) {
-            for (int i = 0; i < used; i++) {
-                int row = (start + i) * length;
-                for (int l = 0; l < length; l++) {
-                    rows[row + l] = columns[l * BLOCK + i];
-                }
-            }
-        }
-    }
-
-    private static void negate(float[] from, int at, int count, float[] to, int start) {
-        for (int i = 0; i < count; i++) {
-            to[start + i] = -from[at + i];
-        }
+        return lattices;
     }
 }

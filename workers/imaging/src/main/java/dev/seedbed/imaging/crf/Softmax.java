@@ -1,7 +1,5 @@
 package dev.seedbed.imaging.crf;
 
-import java.util.Arrays;
-
 /** Softmax over labels of a block of pixels, in loops over pixels that the compiler turns into vector instructions. */
 final class Softmax {
 
@@ -15,41 +13,46 @@ final class Softmax {
     /**
      * Replaces scores by probabilities.
      *
-     * @param columns [labels, width], possibly more rows
-     * @param used pixels in use, at most the width
-     * @param scratch [2 × width]
+     * @param columns [labels or more, pixels]; of every row the first so many pixels are in use
      */
-    static void inPlace(float[] columns, int labels, int width, int used, float[] scratch) {
-        Arrays.fill(scratch, 0, used, Float.NEGATIVE_INFINITY);
-        for (int l = 0; l < labels; l++) {
-            maximum(columns, l * width, used, scratch);
+    static void inPlace(float[][] columns, int labels, int used) {
+        float[] peak = columns[0].clone();
+        for (int l = 1; l < labels; l++) {
+            raise(peak, columns[l], used);
         }
-        Arrays.fill(scratch, width, width + used, 0);
+        float[] sum = new float[used];
         for (int l = 0; l < labels; l++) {
-            exponentiate(columns, l * width, used, scratch, width);
+            exponentiate(columns[l], peak, sum, used);
         }
+        invert(sum);
         for (int l = 0; l < labels; l++) {
-            divide(columns, l * width, used, scratch, width);
+            scale(columns[l], sum, used);
         }
     }
 
-    private static void maximum(float[] columns, int from, int used, float[] peak) {
+    private static void raise(float[] peak, float[] scores, int used) {
         for (int i = 0; i < used; i++) {
-            peak[i] = Math.max(peak[i], columns[from + i]);
+            peak[i] = Math.max(peak[i], scores[i]);
         }
     }
 
-    private static void exponentiate(float[] columns, int from, int used, float[] scratch, int sums) {
+    private static void exponentiate(float[] scores, float[] peak, float[] sum, int used) {
         for (int i = 0; i < used; i++) {
-            float e = exp(columns[from + i] - scratch[i]);
-            columns[from + i] = e;
-            scratch[sums + i] += e;
+            float e = exp(scores[i] - peak[i]);
+            scores[i] = e;
+            sum[i] += e;
         }
     }
 
-    private static void divide(float[] columns, int from, int used, float[] scratch, int sums) {
+    private static void invert(float[] sum) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = 1 / sum[i];
+        }
+    }
+
+    private static void scale(float[] shares, float[] factor, int used) {
         for (int i = 0; i < used; i++) {
-            columns[from + i] /= scratch[sums + i];
+            shares[i] *= factor[i];
         }
     }
 

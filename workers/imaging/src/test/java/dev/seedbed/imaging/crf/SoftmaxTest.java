@@ -24,8 +24,9 @@ class SoftmaxTest {
 
     @Test
     void onlyTheColumnsInUseAreTouched() {
-        float[] columns = {1, 2, 99, 1, 4, 99};
-        Softmax.inPlace(columns, 2, 3, 2, new float[6]);
-        assertThat(columns).containsExactly(new float[] {0.5f, 0.119203f, 99, 0.5f, 0.880797f, 99}, within(1e-5f));
+        float[][] columns = {{1, 2, 99}, {1, 4, 99}};
+        Softmax.inPlace(columns, 2, 2);
+        assertThat(columns[0]).containsExactly(new float[] {0.5f, 0.119203f, 99}, within(1e-5f));
+        assertThat(columns[1]).containsExactly(new float[] {0.5f, 0.880797f, 99}, within(1e-5f));
     }
 }

@@ -1,0 +1,47 @@
+package dev.seedbed.imaging.crf;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The inner loops in vector instructions. Products are not fused with sums, so that the bits are those of {@link ScalarLanes}. */
+final class VectorLanes implements Lanes {
+
+    private static final VectorSpecies<Float> ROW = FloatVector.SPECIES_256;
+
+    /** Whether this machine has vectors as wide as a row; narrower ones would be emulated, slowly. */
+    static boolean isFast() {
+        return FloatVector.SPECIES_PREFERRED.length() >= WIDTH;
+    }
+
+    @Override
+    public void splat(float[] pixels, int corners, int[] vertexOf, float[] weightAt, float[] points) {
+        int corner = 0;
+        for (int at = 0; at < pixels.length; at += WIDTH) {
+            FloatVector row = FloatVector.fromArray(ROW, pixels, at);
+            for (int end = corner + corners; corner < end; corner++) {
+                int to = vertexOf[corner] * WIDTH;
+                FloatVector.fromArray(ROW, points, to).add(row.mul(weightAt[corner])).intoArray(points, to);
+            }
+        }
+    }
+
+    @Override
+    public void blur(float[] points, int[] ahead, int[] behind, float[] blurred) {
+        for (int v = 0; v < ahead.length; v++) {
+            FloatVector forth = FloatVector.fromArray(ROW, points, ahead[v] * WIDTH);
+            FloatVector back = FloatVector.fromArray(ROW, points, behind[v] * WIDTH);
+            FloatVector.fromArray(ROW, points, v * WIDTH).add(forth.add(back).mul(0.5f)).intoArray(blurred, v * WIDTH);
+        }
+    }
+
+    @Override
+    public void slice(float[] points, int corners, int[] vertexOf, float[] weightAt, int from, int to, float[] pixels) {
+        for (int pixel = from; pixel < to; pixel++) {
+            FloatVector sum = FloatVector.zero(ROW);
+            for (int corner = pixel * corners, end = corner + corners; corner < end; corner++) {
+                sum = sum.add(FloatVector.fromArray(ROW, points, vertexOf[corner] * WIDTH).mul(weightAt[corner]));
+            }
+            sum.intoArray(pixels, (pixel - from) * WIDTH);
+        }
+    }
+}
