@@ -81,6 +81,7 @@ CREATE TABLE stage (
     lease_at         timestamptz,
     lease_expires    timestamptz,
     attempts         integer NOT NULL DEFAULT 1,
+    failures         integer NOT NULL DEFAULT 0,
     computations     integer NOT NULL,
     seconds          double precision NOT NULL DEFAULT 0,
     result           jsonb,
@@ -101,6 +102,7 @@ COMMENT ON COLUMN stage.claim IS 'Random, of the claim that took the lease, so t
 COMMENT ON COLUMN stage.lease_worker IS 'Instance of the worker that holds the lease; empty when nobody does';
 COMMENT ON COLUMN stage.lease_at IS 'When the lease was last taken or renewed';
 COMMENT ON COLUMN stage.attempts IS 'How often the lease was taken';
+COMMENT ON COLUMN stage.failures IS 'How many attempts ended with an error of their own; killed and cancelled ones are not counted';
 COMMENT ON COLUMN stage.computations IS 'How often the key''s result was computed to its end, this and earlier generations together';
 COMMENT ON COLUMN stage.seconds IS 'Seconds under lease summed over attempts; of a killed attempt up to its last renewal';
 COMMENT ON COLUMN stage.numerics IS 'Numerics class that the result was computed in: device kind, threads, instruction set, native versions';

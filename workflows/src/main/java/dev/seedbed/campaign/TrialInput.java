@@ -19,4 +19,9 @@ public record TrialInput(
         Objects.requireNonNull(method, "method");
         executorVersions = java.util.Collections.unmodifiableMap(new TreeMap<>(executorVersions));
     }
+
+    /** The same for the trial's own row; what is recorded of it was made before the row. */
+    public TrialInput of(long trialId) {
+        return new TrialInput(trialId, method, dataset, settings, seed, executorVersions);
+    }
 }

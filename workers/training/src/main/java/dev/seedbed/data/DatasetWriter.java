@@ -20,18 +20,18 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /** Stores decoded images and, when all are there, the manifest that makes a data set of them. */
-final class DatasetWriter {
+public final class DatasetWriter {
 
     private final ArtifactStore store;
     private final List<LongAdder> colour = List.of(new LongAdder(), new LongAdder(), new LongAdder());
     private final LongAdder pixels = new LongAdder();
 
-    DatasetWriter(ArtifactStore store) {
+    public DatasetWriter(ArtifactStore store) {
         this.store = store;
     }
 
     /** Stores the images, several at a time, each made only when its turn comes. */
-    List<DatasetManifest.Image> writeAll(List<String> ids, Function<String, VocImage> image, Progress progress) {
+    public List<DatasetManifest.Image> writeAll(List<String> ids, Function<String, AnnotatedPicture> image, Progress progress) {
         var done = new AtomicInteger();
         return ids.parallelStream().map(id -> {
             DatasetManifest.Image written = write(id, image.apply(id));
@@ -40,8 +40,13 @@ final class DatasetWriter {
         }).toList();
     }
 
-    /** Stores the manifest, and the true masks as a label version's content. */
-    ImportedDataset finish(List<String> classes, List<DatasetManifest.Image> images, Map<String, List<String>> splits, List<String> notes) {
+    /**
+     * Stores the manifest, and the true masks as a label version's content.
+     *
+     * @param images in the order of their ids
+     * @param notes what was decided on the way
+     */
+    public ImportedDataset finish(List<String> classes, List<DatasetManifest.Image> images, Map<String, List<String>> splits, List<String> notes) {
         List<Integer> mean = colour.stream().map(sum -> (int) ((2 * sum.sum() + pixels.sum()) / (2 * pixels.sum()))).toList();
         var manifest = new DatasetManifest(classes, mean, images, splits);
         ArtifactRef ref = store.put(json(manifest), Format.DATASET);
@@ -60,7 +65,7 @@ final class DatasetWriter {
         }
     }
 
-    private DatasetManifest.Image write(String id, VocImage image) {
+    private DatasetManifest.Image write(String id, AnnotatedPicture image) {
         Raster raster = image.raster();
         addColour(raster);
         return new DatasetManifest.Image(

@@ -36,14 +36,14 @@ final class VocReader {
     }
 
     /** The image, or empty where anything was wrong. */
-    Optional<VocImage> read(String id, Consumer<String> problems) {
+    Optional<AnnotatedPicture> read(String id, Consumer<String> problems) {
         var found = new ArrayList<String>();
-        Optional<VocImage> image = read(id, (List<String>) found);
+        Optional<AnnotatedPicture> image = read(id, (List<String>) found);
         found.forEach(problems);
         return found.isEmpty() ? image : Optional.empty();
     }
 
-    private Optional<VocImage> read(String id, List<String> problems) {
+    private Optional<AnnotatedPicture> read(String id, List<String> problems) {
         Optional<Path> picture = folder.picture(id);
         if (picture.isEmpty()) {
             problems.add("JPEGImages/" + id + ".jpg is missing, which a list names");
@@ -64,7 +64,7 @@ final class VocReader {
         }
         List<Box> boxes = annotation.map(a -> boxes(id, a, raster.get(), problems)).orElse(List.of());
         List<Integer> tags = annotation.map(this::tags).or(() -> mask.map(VocReader::tags)).orElse(List.of());
-        return Optional.of(new VocImage(raster.get(), mask, saliency, tags, boxes));
+        return Optional.of(new AnnotatedPicture(raster.get(), mask, saliency, tags, boxes));
     }
 
     private <T> Optional<T> decode(Optional<Path> file, Function<byte[], T> decoder, List<String> problems) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** An artifact store that forgets everything with the test. */
-final class MemoryStore implements ArtifactStore {
+public final class MemoryStore implements ArtifactStore {
 
     final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
 

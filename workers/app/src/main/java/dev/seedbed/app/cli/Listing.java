@@ -100,4 +100,11 @@ public final class Listing {
             default -> value.toString();
         };
     }
+
+    /** A moment as a person reads it, in the machine's time zone, to the second. */
+    static String time(java.time.Instant moment) {
+        return java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
+                .withZone(java.time.ZoneId.systemDefault())
+                .format(moment);
+    }
 }

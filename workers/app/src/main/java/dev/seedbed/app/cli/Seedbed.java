@@ -1,15 +1,23 @@
 package dev.seedbed.app.cli;
 
+import dev.seedbed.app.campaign.Submission;
+import dev.seedbed.app.engine.Connection;
+import dev.seedbed.app.engine.EngineException;
 import dev.seedbed.app.engine.Environment;
 import dev.seedbed.app.engine.Jvm;
 import dev.seedbed.app.engine.Stack;
 import dev.seedbed.app.engine.StackOptions;
 import dev.seedbed.app.engine.StateFolder;
 import dev.seedbed.app.engine.WorkerRuntime;
+import dev.seedbed.app.stage.Facts;
+import dev.seedbed.app.worker.StageWorker;
+import dev.seedbed.app.worker.TemporalClient;
+import dev.seedbed.tracking.Database;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,16 +55,36 @@ public final class Seedbed implements Runnable {
     }
 
     public static void main(String[] arguments) {
-        System.exit(run(new Jvm(Seedbed.class.getName()), IdleWorker::new, arguments));
+        System.exit(run(new Jvm(Seedbed.class.getName()), StageWorker::start, arguments));
     }
 
     /** Every command, each with what it needs. To add one, add a line. */
     private static List<Object> commands(Seedbed seedbed, WorkerRuntime.Starter worker) {
         return List.of(
-                new UpCommand(seedbed, connection -> {}),
+                new DemoCommand(seedbed),
+                new UpCommand(seedbed, Seedbed::resubmit),
                 new StatusCommand(seedbed),
+                new SubmitCommand(seedbed),
+                new CampaignsCommand(seedbed),
+                new TrialsCommand(seedbed),
+                new StagesCommand(seedbed),
+                new LabelsCommand(seedbed),
+                new DecisionsCommand(seedbed),
+                new CancelCommand(seedbed),
+                new DataCommand(seedbed),
+                new ExportCommand(seedbed),
                 new WorkerCommand(seedbed, worker),
-                new MigrateCommand(seedbed));
+                new MigrateCommand(seedbed),
+                new GcCommand(seedbed),
+                new KernelsCommand());
+    }
+
+    /** Campaigns whose workflows the server no longer knows go on from what is in the database. */
+    private static void resubmit(Connection connection) {
+        try (Facts facts = Facts.open(connection);
+                TemporalClient temporal = TemporalClient.connect(connection.temporal(), "supervisor")) {
+            new Submission(facts, temporal).resubmitUnfinished();
+        }
     }
 
     /**
@@ -106,5 +134,46 @@ public final class Seedbed implements Runnable {
     /** {@link Stack#databaseOnly} with what the command line says. */
     public Stack database() throws InterruptedException {
         return Stack.databaseOnly(state(), environment, Seedbed::tell);
+    }
+
+    /** Whether there are servers to work with: a stack on the state folder, or those that the environment names. */
+    public boolean hasStack() {
+        return environment.database().isPresent() && environment.temporal().isPresent() || Stack.status(state()).isPresent();
+    }
+
+    /** Asks the database, which is started for as long as that takes where nothing runs. */
+    <T> T query(Function<Database, T> question) {
+        try (Stack stack = database();
+                Database database = Database.open(stack.jdbcUrl(), stack.user(), stack.password())) {
+            database.migrate();
+            return question.apply(database);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException("interrupted", e);
+        }
+    }
+
+    /** The stores, with the database alone behind them. */
+    StoresAlone factsAlone() throws InterruptedException {
+        return new StoresAlone(database());
+    }
+
+    /**
+     * The database and the artifact store for a command that needs no Temporal.
+     *
+     * @param stack what was joined or started for it
+     */
+    record StoresAlone(Stack stack, Facts facts) implements AutoCloseable {
+
+        StoresAlone(Stack stack) {
+            this(stack, Facts.open(stack.connection()));
+            facts.database().migrate();
+        }
+
+        @Override
+        public void close() {
+            facts.close();
+            stack.close();
+        }
     }
 }

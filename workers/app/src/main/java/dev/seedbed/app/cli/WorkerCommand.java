@@ -78,7 +78,7 @@ final class WorkerCommand implements Callable<Integer> {
     /** A worker by hand joins servers that are there; it starts none. */
     private Stack stack(StateFolder state) throws InterruptedException {
         Environment environment = seedbed.environment();
-        boolean named = environment.database().isPresent() && environment.temporal().isPresent();
+        boolean named = environment.database().isPresent() & environment.temporal().isPresent();
         if (!named && Stack.status(state).isEmpty()) {
             throw new UserError("there is nothing to work for: set SEEDBED_JDBC_URL and TEMPORAL_ADDRESS, or run ./seedbed up --state "
                     + state + ", which has workers of its own");

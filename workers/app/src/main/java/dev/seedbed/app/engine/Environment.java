@@ -30,7 +30,14 @@ public record Environment(Map<String, String> variables) {
     }
 
     /** Where a database is and how to enter. */
-    public record Database(String jdbcUrl, String user, String password) {}
+    public record Database(String jdbcUrl, String user, String password) {
+
+        /** Without the password, which must not get into logs. */
+        @Override
+        public String toString() {
+            return jdbcUrl + " as " + user;
+        }
+    }
 
     /** Where a Temporal server is. */
     public record Temporal(String address, String namespace) {}

@@ -26,12 +26,9 @@ public record Jvm(String mainClass) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + heap);
+        command.add("-Xms32m");
         command.addAll(FLAGS);
         command.addAll(flags);
-        Optional.ofNullable(System.getProperty("seedbed.aot")).ifPresent(cache -> {
-            command.add("-XX:AOTCache=" + cache);
-            command.add("-Dseedbed.aot=" + cache);
-        });
         command.add(mainClass);
         command.addAll(arguments);
         return List.copyOf(command);

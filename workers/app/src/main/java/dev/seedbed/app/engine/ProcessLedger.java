@@ -32,7 +32,7 @@ final class ProcessLedger {
         }
 
         Optional<ProcessHandle> living() {
-            return mark.isPresent() ? mark.get().living() : started();
+            return mark.isPresent() ? mark.get().living(command) : started();
         }
 
         private Optional<ProcessHandle> started() {
@@ -70,7 +70,7 @@ final class ProcessLedger {
         put(name, new Entry(Instant.now(), command, Optional.empty()));
         try {
             Process process = builder.start();
-            put(name, new Entry(Instant.now(), command, Optional.of(ProcessMark.of(process.toHandle(), command))));
+            put(name, new Entry(Instant.now(), command, Optional.of(ProcessMark.of(process.toHandle()))));
             return process;
         } catch (IOException e) {
             ended(name);

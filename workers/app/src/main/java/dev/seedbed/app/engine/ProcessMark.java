@@ -10,27 +10,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What identifies a process beyond its id, which the system gives to others later: when it started and what was started.
+ * What identifies a process, together with its command line, beyond its id, which the system gives to others later.
  *
  * @param startedAt as the system tells it; it derives it from the time since boot and the clock, so it moves when the clock is set
- * @param command program and arguments
  */
-record ProcessMark(long pid, Instant startedAt, List<String> command) {
+record ProcessMark(long pid, Instant startedAt) {
 
     /** How far the clock may have been set since; with an equal id and command line nobody else starts within it. */
     private static final Duration CLOCK_STEP = Duration.ofSeconds(5);
 
-    ProcessMark {
-        command = List.copyOf(command);
+    static ProcessMark of(ProcessHandle process) {
+        return new ProcessMark(process.pid(), process.info().startInstant().orElseGet(Instant::now));
     }
 
-    /** The mark of a process just started with the command. */
-    static ProcessMark of(ProcessHandle process, List<String> command) {
-        return new ProcessMark(process.pid(), process.info().startInstant().orElseGet(Instant::now), command);
-    }
-
-    /** The process, if it still runs; nothing when id, start or command line are those of another. */
-    Optional<ProcessHandle> living() {
+    /** The process, if it still runs the command; nothing when id, start or command line are those of another. */
+    Optional<ProcessHandle> living(List<String> command) {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::startedThen).filter(process -> runs(process, command));
     }
 

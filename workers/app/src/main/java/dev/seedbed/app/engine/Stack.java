@@ -122,7 +122,7 @@ public final class Stack implements AutoCloseable {
     private static Process detached(StateFolder state, StackOptions options, Jvm jvm) {
         var arguments = new ArrayList<>(List.of("up", "--state", state.root().toString()));
         arguments.addAll(options.withWhileUsed().arguments());
-        List<String> command = jvm.command(SUPERVISOR_HEAP, List.of("-XX:+UseSerialGC"), arguments);
+        List<String> command = jvm.command(SUPERVISOR_HEAP, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), arguments);
         File output = state.log("up-detached").toFile();
         try {
             return jvm.process(command)

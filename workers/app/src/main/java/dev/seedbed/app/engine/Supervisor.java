@@ -98,7 +98,10 @@ public final class Supervisor {
     }
 
     /** Has {@link #run} end the stack in good order and return. To be called from another thread. */
-    public void stop() {
+    public synchronized void stop() {
+        if (stopping) {
+            return;
+        }
         stopping = true;
         Optional.ofNullable(runner).ifPresent(Thread::interrupt);
     }

@@ -31,19 +31,19 @@ final class EachImage {
                 workers.add(pool.submit(() -> {
                     for (int image = next.getAndIncrement(); image < images; image = next.getAndIncrement()) {
                         if (work.stopRequested()) {
-                            throw new StageStopped();
+                            throw work.stopped();
                         }
                         body.accept(image);
                         int count = done.incrementAndGet();
-                        work.progress(new Progress(doing, count, images, count / ((System.nanoTime() - start) / 1e9), Map.of()));
+                        work.progress(Progress.of(doing, count, images, start, Map.of()));
                     }
                 }));
             }
-            await(workers, next, images);
+            await(workers, next, images, work);
         }
     }
 
-    private static void await(List<Future<?>> workers, AtomicInteger next, int images) {
+    private static void await(List<Future<?>> workers, AtomicInteger next, int images, StageWork work) {
         RuntimeException failure = null;
         for (Future<?> worker : workers) {
             try {
@@ -54,7 +54,7 @@ final class EachImage {
             } catch (InterruptedException e) {
                 next.set(images);
                 Thread.currentThread().interrupt();
-                failure = new StageStopped();
+                failure = work.stopped();
             }
         }
         if (failure != null) {

@@ -17,19 +17,25 @@ import dev.seedbed.stage.StageSpec;
 import dev.seedbed.tracking.label.LabelQuality;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /** Makes a label version of masks as they come: stores each, counts its pixels, compares it with the truth. Safe for several threads. */
 final class LabelCollector {
 
+    private static final int TOGETHER = 256;
+
     private final ArtifactStore store;
     private final StoredPictures pictures;
-    private final Map<String, String> masks = new ConcurrentHashMap<>();
+    private final SequencedMap<String, byte[]> waiting = new LinkedHashMap<>();
+    private final Map<String, String> masks = new TreeMap<>();
     private final long[] pixels = new long[Mask.IGNORE + 1];
     private final ConfusionMatrix confusion;
     private boolean anyTruth;
@@ -42,9 +48,13 @@ final class LabelCollector {
 
     /** The mask of the picture at a place in the list. */
     void add(int index, Mask mask) {
-        masks.put(pictures.images().get(index).id(), store.put(MaskCodec.encode(mask), Format.MASK).sha256());
+        byte[] encoded = MaskCodec.encode(mask);
         Optional<Mask> truth = pictures.truth(index);
         synchronized (this) {
+            waiting.put(pictures.images().get(index).id(), encoded);
+            if (waiting.size() == TOGETHER) {
+                storeWaiting();
+            }
             for (byte label : mask.labels()) {
                 pixels[label & 0xFF]++;
             }
@@ -62,8 +72,9 @@ final class LabelCollector {
      * @param supervision what people gave beyond what the parents had, such as {@code tags}
      * @param pretraining of the network behind it
      */
-    Labelled finish(
+    synchronized Labelled finish(
             StageSpec<?> stage, StageKey key, Images images, LabelVersion.Kind kind, String supervision, String pretraining, StageWork work) {
+        storeWaiting();
         var manifest = new LabelManifest(images.dataset().sha256(), masks);
         ArtifactRef ref = store.put(Json.write(manifest).getBytes(StandardCharsets.UTF_8), Format.LABELS);
         work.labels(new NewLabelVersion(
@@ -74,6 +85,13 @@ final class LabelCollector {
         OptionalDouble meanIou = anyTruth ? OptionalDouble.of(confusion.scores().meanIou()) : OptionalDouble.empty();
         meanIou.ifPresent(value -> work.figure("miou", value));
         return new Labelled(new LabelVersion(ref.sha256(), kind, key.hex()), meanIou, coverage());
+    }
+
+    /** Many small files reach the disk together sooner than one by one. */
+    private void storeWaiting() {
+        Iterator<ArtifactRef> stored = store.putAll(List.copyOf(waiting.values()), Format.MASK).iterator();
+        waiting.keySet().forEach(id -> masks.put(id, stored.next().sha256()));
+        waiting.clear();
     }
 
     private Map<Integer, Long> pixelCounts() {

@@ -8,12 +8,12 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** Scores as they are recorded: undefined figures are left out. */
-public final class Quality {
+final class Quality {
 
     private Quality() {}
 
     /** The quality that a confusion matrix shows; classes by index with their names. */
-    public static LabelQuality of(ConfusionMatrix confusion, List<String> classes) {
+    static LabelQuality of(ConfusionMatrix confusion, List<String> classes) {
         Scores scores = confusion.scores();
         var perClass = IntStream.range(0, classes.size())
                 .mapToObj(c -> new LabelQuality.PerClass(

@@ -19,8 +19,8 @@ import java.util.List;
 final class RegionFuser implements StageExecutor<FuseRegions, Labelled> {
 
     @Override
-    public Class<FuseRegions> stage() {
-        return FuseRegions.class;
+    public String kind() {
+        return FuseRegions.KIND;
     }
 
     @Override

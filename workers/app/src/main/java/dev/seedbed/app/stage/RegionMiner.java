@@ -17,8 +17,8 @@ final class RegionMiner implements StageExecutor<MineRegions, Labelled> {
     private static final double[] THRESHOLDS = {0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5};
 
     @Override
-    public Class<MineRegions> stage() {
-        return MineRegions.class;
+    public String kind() {
+        return MineRegions.KIND;
     }
 
     @Override

@@ -10,8 +10,8 @@ import dev.seedbed.stage.StageSpec;
  */
 public interface StageExecutor<S extends StageSpec<R>, R> {
 
-    /** The stage's record. */
-    Class<S> stage();
+    /** The kind of stage that it computes. */
+    String kind();
 
     /** Part of every key: to be changed whenever the same stage would come to another result. */
     String version();

@@ -6,6 +6,7 @@ import dev.seedbed.tracking.label.NewLabelVersion;
 import dev.seedbed.training.engine.DeviceSlot;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What an executor works with: the device it was given, where its inputs and outputs lie, and whom it tells how far it is. */
 public interface StageWork {
@@ -21,6 +22,9 @@ public interface StageWork {
     /** Whether to save what there is and throw {@link StageStopped}. Cheap; to be asked at every step. */
     boolean stopRequested();
 
+    /** What to throw when a requested stop has been seen and all is saved. */
+    StageStopped stopped();
+
     /** Tells how far the stage is. */
     void progress(Progress progress);
 
@@ -33,8 +37,8 @@ public interface StageWork {
     /** The furthest checkpoint that an earlier attempt left. */
     Optional<byte[]> checkpoint();
 
-    /** Saves a checkpoint without waiting, once all metrics up to its step are stored. */
-    void saveCheckpoint(long step, byte[] checkpoint);
+    /** Saves a checkpoint without waiting, once all metrics up to its step are stored; its bytes are asked for on another thread. */
+    void saveCheckpoint(long step, Supplier<byte[]> checkpoint);
 
     /** Whether the last checkpoint is still being written. */
     boolean savingCheckpoint();
@@ -56,12 +60,19 @@ public interface StageWork {
      *
      * @param doing what it does, such as {@code epoch 2 of 5}
      * @param perSecond images a second, 0 when not known
+     * @param secondsLeft of this stage, 0 when not known
      * @param metrics the latest
      */
-    record Progress(String doing, long done, long total, double perSecond, Map<String, Double> metrics) {
+    record Progress(String doing, long done, long total, double perSecond, double secondsLeft, Map<String, Double> metrics) {
 
         public Progress {
             metrics = Map.copyOf(metrics);
+        }
+
+        /** Progress at an even pace. */
+        static Progress of(String doing, long done, long total, long startNanos, Map<String, Double> metrics) {
+            double rate = done / Math.max(1e-9, (System.nanoTime() - startNanos) / 1e9);
+            return new Progress(doing, done, total, rate, (total - done) / rate, metrics);
         }
     }
 }

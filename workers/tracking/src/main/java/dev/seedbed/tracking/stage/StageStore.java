@@ -113,6 +113,13 @@ public final class StageStore implements AutoCloseable {
                 .map(found -> new Claim.Committed(found.id(), found.result().orElseThrow()));
     }
 
+    /** The stage's result, if it is committed; claims nothing. */
+    public Optional<Claim.Committed> find(StageKey key) {
+        return database.with(handle -> find(handle, key))
+                .flatMap(StageStore::asClaim)
+                .flatMap(claim -> claim instanceof Claim.Committed committed ? Optional.of(committed) : Optional.empty());
+    }
+
     /**
      * Prolongs the lease by its duration from now, also when it has run out but nobody has taken the stage since.
      *
@@ -143,9 +150,17 @@ public final class StageStore implements AutoCloseable {
         give(lease, StageState.CLAIMED, Optional.empty());
     }
 
-    /** Gives the stage back with an error; it may be claimed again. Nothing happens if it is no longer the attempt's. */
-    public void fail(Lease lease, String error) {
+    /**
+     * Gives the stage back with an error; it may be claimed again. Nothing happens if it is no longer the attempt's.
+     *
+     * @return how many of the stage's attempts have failed so far
+     */
+    public int fail(Lease lease, String error) {
         give(lease, StageState.FAILED, Optional.of(error.replace("\0", "")));
+        return database.with(handle -> handle.createQuery("SELECT failures FROM stage WHERE id = :id")
+                .bind("id", lease.stageId())
+                .mapTo(Integer.class)
+                .one());
     }
 
     private void give(Lease lease, StageState state, Optional<String> error) {
@@ -153,6 +168,7 @@ public final class StageStore implements AutoCloseable {
                         UPDATE stage SET
                             state = :state,
                             error = coalesce(:error, error),
+                            failures = failures + CAST(:state = 'FAILED' AS integer),
                             seconds = seconds + extract(epoch FROM clock_timestamp() - lease_at),
                             lease_worker = NULL, lease_at = NULL, lease_expires = NULL
                         WHERE id = :id AND epoch = :epoch AND state = 'CLAIMED' AND lease_worker IS NOT NULL

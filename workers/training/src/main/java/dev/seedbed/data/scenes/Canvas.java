@@ -58,17 +58,18 @@ final class Canvas {
         return covered;
     }
 
-    /** How many pixels show the object, edges left out. */
+    /** How many pixels show the object. */
     int visible(int object) {
         int count = 0;
-        for (int pixel = 0; pixel < owner.length; pixel++) {
-            count += shows(pixel, object) ? 1 : 0;
+        for (int shown : owner) {
+            count += shown == object ? 1 : 0;
         }
         return count;
     }
 
-    boolean shows(int pixel, int object) {
-        return owner[pixel] == object && !edge[pixel];
+    /** The object that a pixel shows for the most part, or {@link #NOBODY}. */
+    int objectAt(int pixel) {
+        return owner[pixel];
     }
 
     /** The mask, edges of objects void. */

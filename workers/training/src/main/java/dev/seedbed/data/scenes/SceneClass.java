@@ -21,7 +21,7 @@ enum SceneClass {
 
         @Override
         double texture(double u, double v) {
-            return wave(7 * u);
+            return wave(4 * u);
         }
 
         @Override
@@ -39,7 +39,7 @@ enum SceneClass {
 
         @Override
         double texture(double u, double v) {
-            return wave(4 * (u + v)) * wave(4 * (u - v)) > 0 ? 1 : -1;
+            return wave(2.5 * (u + v)) * wave(2.5 * (u - v)) > 0 ? 1 : -1;
         }
 
         @Override
@@ -56,12 +56,12 @@ enum SceneClass {
 
         @Override
         double texture(double u, double v) {
-            return wave(14 * v / (u + 1.5));
+            return 0.6 * wave(9 * v / (u + 1.5));
         }
 
         @Override
         boolean pattern(double a, double b) {
-            return (StrictMath.floor(a * 2.2) + StrictMath.floor(b * 2.2)) % 2 == 0;
+            return Math.abs(a) < 0.22 || Math.abs(b) < 0.22;
         }
     },
     KITE(0x10B040, 0xE818C8, 0.25, 0.0) {
@@ -72,7 +72,7 @@ enum SceneClass {
 
         @Override
         double texture(double u, double v) {
-            return wave(8 * v);
+            return wave(5 * v);
         }
 
         @Override
@@ -89,7 +89,7 @@ enum SceneClass {
 
         @Override
         double texture(double u, double v) {
-            return wave(6 * Math.sqrt(u * u + v * v));
+            return wave(4 * Math.sqrt(u * u + v * v));
         }
 
         @Override
@@ -106,8 +106,8 @@ enum SceneClass {
 
         @Override
         double texture(double u, double v) {
-            double x = 4.5 * u - StrictMath.floor(4.5 * u) - 0.5;
-            double y = 4.5 * v - StrictMath.floor(4.5 * v) - 0.5;
+            double x = 3.2 * u - StrictMath.floor(3.2 * u) - 0.5;
+            double y = 3.2 * v - StrictMath.floor(3.2 * v) - 0.5;
             return x * x + y * y < 0.08 ? 1.4 : -0.5;
         }
 
@@ -119,7 +119,7 @@ enum SceneClass {
         }
     };
 
-    private static final double BADGE_RADIUS = 0.27;
+    private static final double BADGE_RADIUS = 0.24;
 
     private final Colour first;
     private final Colour second;

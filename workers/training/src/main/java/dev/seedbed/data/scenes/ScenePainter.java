@@ -31,7 +31,7 @@ final class ScenePainter {
             clutter(canvas, draw.below(3), 0.05, 0.13);
             light(canvas);
             if (allVisible(canvas, covered)) {
-                return new Scene(canvas, things);
+                return new Scene(sidePx, canvas, things);
             }
         }
     }
@@ -48,11 +48,11 @@ final class ScenePainter {
     private List<Thing> things() {
         double luck = draw.within(0, 1);
         int count = luck < 0.5 ? 1 : luck < 0.85 ? 2 : 3;
-        double shrink = count == 1 ? 1 : count == 2 ? 0.82 : 0.68;
+        double shrink = count == 1 ? 1 : count == 2 ? 0.78 : 0.64;
         var things = new ArrayList<Thing>();
         for (int object = 0; object < count; object++) {
-            double reach = draw.within(0.27, 0.40) * shrink;
-            double margin = 0.75 * reach;
+            double reach = draw.within(0.34, 0.46) * shrink;
+            double margin = 0.8 * reach;
             Frame frame = frame(draw.within(margin, 1 - margin), draw.within(margin, 1 - margin), reach, draw.within(0.8, 1));
             things.add(Thing.draw(draw.oneOf(CLASSES), frame, draw));
         }

@@ -10,11 +10,11 @@ import java.util.Optional;
  */
 record Thing(SceneClass kind, Frame frame, Colour body, Noise grain, double bright) implements Figure {
 
-    private static final double TEXTURE = 0.10;
+    private static final double TEXTURE = 0.13;
     private static final double BLOTCHES = 0.30;
 
     static Thing draw(SceneClass kind, Frame frame, Draw draw) {
-        return new Thing(kind, frame, Tones.any(draw), new Noise(draw.seed()), draw.within(0.85, 1.05));
+        return new Thing(kind, frame, Tones.leaning(kind, draw), new Noise(draw.seed()), draw.within(0.85, 1.05));
     }
 
     @Override

@@ -10,7 +10,17 @@ final class Tones {
 
     private Tones() {}
 
+    /** A body's tone: half of the time one of two that its class leans to, else any. */
+    static Colour leaning(SceneClass kind, Draw draw) {
+        int own = 3 * kind.ordinal() / 2 + draw.below(2);
+        return varied(draw.chance(0.5) ? ALL[own % ALL.length] : draw.oneOf(ALL), draw);
+    }
+
     static Colour any(Draw draw) {
-        return draw.oneOf(ALL).jittered(draw, 0.06).times(draw.within(0.75, 1.25));
+        return varied(draw.oneOf(ALL), draw);
+    }
+
+    private static Colour varied(Colour tone, Draw draw) {
+        return tone.jittered(draw, 0.06).times(draw.within(0.75, 1.25));
     }
 }

@@ -18,6 +18,8 @@ public final class Torch {
     /** The system property that says how many threads an operation may use. */
     public static final String THREADS = "seedbed.threads";
 
+    private static final Works WORKS = new Works();
+
     private Torch() {}
 
     /** Threads that one operation on the CPU may use, at least 1. */
@@ -38,17 +40,26 @@ public final class Torch {
      * on the device is freed.
      *
      * @throws DeviceMemoryException if the device's memory is exhausted
+     * @throws IllegalArgumentException if there is no such device
      */
     public static <T> T on(DeviceSlot slot, Function<NDManager, T> work) {
         Engine engine = Loaded.ENGINE;
-        JniUtils.setNumThreads(threads());
+        requireDevice(engine, slot);
+        WORKS.begin();
         try (Autograd _ = Autograd.paused();
                 NDManager manager = engine.newBaseManager(slot.device())) {
-            requireDevice(engine, slot);
+            JniUtils.setNumThreads(threads());
             return work.apply(manager);
         } catch (EngineException e) {
             throw isOutOfMemory(e) ? new DeviceMemoryException(slot, e) : e;
+        } finally {
+            WORKS.end();
         }
+    }
+
+    /** Whether the process is shutting down, which long work must heed soon: it is waited for, but not for ever. */
+    public static boolean isClosing() {
+        return WORKS.closing;
     }
 
     /** The engine's version, such as 2.7.1. */
@@ -74,16 +85,52 @@ public final class Torch {
         static final Engine ENGINE = load();
 
         private static Engine load() {
+            OpenMp.prepare(threads());
             setUnlessSaid("ai.djl.offline", "true");
             setUnlessSaid("OPT_OUT_TRACKING", "true");
             setUnlessSaid("ai.djl.pytorch.num_threads", Integer.toString(threads()));
             setUnlessSaid("ai.djl.pytorch.num_interop_threads", "1");
-            return Engine.getEngine("PyTorch");
+            Engine engine = Engine.getEngine("PyTorch");
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("torch-closing").unstarted(WORKS::close));
+            return engine;
         }
 
         private static void setUnlessSaid(String property, String value) {
             if (System.getProperty(property) == null) {
                 System.setProperty(property, value);
+            }
+        }
+    }
+
+    /**
+     * Works in progress. A process that exits under them unloads the library while their threads are in it, and crashes; so exit
+     * waits for them.
+     */
+    private static final class Works {
+
+        private static final long PATIENCE_MILLIS = 20_000;
+
+        private int running;
+        private volatile boolean closing;
+
+        synchronized void begin() {
+            running++;
+        }
+
+        synchronized void end() {
+            running--;
+            notifyAll();
+        }
+
+        synchronized void close() {
+            closing = true;
+            long until = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+            try {
+                for (long left = PATIENCE_MILLIS; running > 0 && left > 0; left = (until - System.nanoTime()) / 1_000_000) {
+                    wait(left);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }

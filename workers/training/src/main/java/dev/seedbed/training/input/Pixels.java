@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.seedbed.imaging.Raster;
-import dev.seedbed.training.engine.Arrays32;
+import dev.seedbed.training.engine.DeviceArrays;
 import dev.seedbed.training.weights.InputConvention;
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /** Presents pictures to a network: bytes to floats, channel by channel. */
@@ -24,33 +24,46 @@ public final class Pixels {
 
     /** Pictures of one size as an array [N,3,H,W]. */
     public NDArray batch(NDManager manager, List<Raster> pictures) {
-        Raster first = pictures.getFirst();
-        int size = 3 * first.width() * first.height();
-        ByteBuffer buffer = Arrays32.allocate((long) pictures.size() * size * Float.BYTES);
-        for (int i = 0; i < pictures.size(); i++) {
-            present(pictures.get(i), false, buffer.asFloatBuffer().position(i * size));
-        }
-        return Arrays32.over(manager, new Shape(pictures.size(), 3, first.height(), first.width()), DataType.FLOAT32, buffer);
+        int width = pictures.getFirst().width();
+        int height = pictures.getFirst().height();
+        return DeviceArrays.filled(manager, new Shape(pictures.size(), 3, height, width), DataType.FLOAT32, buffer -> {
+            FloatBuffer floats = buffer.asFloatBuffer();
+            pictures.forEach(picture -> present(new Placed(picture, 0, 0, width, height, false), floats));
+        });
     }
 
     /**
-     * Puts a picture as [3,H,W] at the buffer's position.
+     * A picture in a frame, the rest of which is the mean colour.
      *
-     * @param mirrored left and right exchanged
+     * @param left where the picture begins, at least 0; it fits the frame
+     * @param width of the frame
+     * @param mirrored the whole frame, left and right exchanged
      */
-    public void present(Raster picture, boolean mirrored, FloatBuffer target) {
-        int width = picture.width();
-        byte[] rgb = picture.rgb();
-        float[] row = new float[width];
+    public record Placed(Raster picture, int left, int top, int width, int height, boolean mirrored) {}
+
+    /** Puts a framed picture as [3,height,width] at the buffer's position. */
+    public void present(Placed placed, FloatBuffer target) {
+        Raster picture = placed.picture;
+        float[] row = new float[placed.width];
         for (int c = 0; c < 3; c++) {
-            float[] value = table[c];
-            for (int y = 0; y < picture.height(); y++) {
-                int at = 3 * y * width + byteOf[c];
-                for (int x = 0; x < width; x++, at += 3) {
-                    row[mirrored ? width - 1 - x : x] = value[rgb[at] & 0xFF];
+            for (int y = 0; y < placed.height; y++) {
+                Arrays.fill(row, 0);
+                int inside = y - placed.top;
+                if (inside >= 0 && inside < picture.height()) {
+                    fill(row, placed, 3 * inside * picture.width() + byteOf[c], table[c]);
                 }
                 target.put(row);
             }
+        }
+    }
+
+    private static void fill(float[] row, Placed placed, int from, float[] value) {
+        byte[] rgb = placed.picture.rgb();
+        int count = placed.picture.width();
+        int x = placed.mirrored ? placed.width - 1 - placed.left : placed.left;
+        int next = placed.mirrored ? -1 : 1;
+        for (int i = 0, at = from; i < count; i++, at += 3, x += next) {
+            row[x] = value[rgb[at] & 0xFF];
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.seedbed.training.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.seedbed.training.engine.Arrays32;
+import dev.seedbed.training.engine.DeviceArrays;
 import dev.seedbed.training.input.Draws;
 import dev.seedbed.training.weights.Safetensors;
 import dev.seedbed.training.weights.Tensor;
@@ -63,19 +63,34 @@ public final class Parameters {
         return new Parameters(arrays, Set.of());
     }
 
+    /**
+     * Checks that a file could start a backbone, without a device.
+     *
+     * @throws WeightsException if the file lacks a tensor that it must bring, or has it in another shape
+     */
+    public static void requireFits(List<ParameterSpec> backbone, Safetensors file) {
+        backbone.stream()
+                .filter(spec -> file.tensors().containsKey(spec.name()) || spec.start().isEmpty())
+                .forEach(spec -> fitting(spec, file));
+    }
+
     private static NDArray stored(NDManager manager, ParameterSpec spec, Safetensors file) {
+        return DeviceArrays.copy(manager, spec.shape(), fitting(spec, file).floats());
+    }
+
+    private static Tensor fitting(ParameterSpec spec, Safetensors file) {
         Tensor tensor = file.tensor(spec.name());
         if (!tensor.shape().equals(spec.shape())) {
             throw new WeightsException("tensor '" + spec.name() + "' of " + file.name() + " has the shape " + tensor.shape()
                     + " where the network needs " + spec.shape() + "; these weights are of another architecture");
         }
-        return Arrays32.copy(manager, spec.shape(), tensor.floats());
+        return tensor;
     }
 
     private static NDArray drawn(NDManager manager, ParameterSpec spec, long seed) {
         Start start = spec.start().orElseThrow();
         Draws draws = Draws.of(seed, Draws.Purpose.INITIAL_WEIGHTS, spec.name().hashCode(), spec.name().length());
-        return Arrays32.copy(manager, spec.shape(), start.draw(Math.toIntExact(spec.shape().size()), draws));
+        return DeviceArrays.copy(manager, spec.shape(), start.draw(Math.toIntExact(spec.shape().size()), draws));
     }
 
     /** @throws IllegalArgumentException if the network has no such tensor */
@@ -139,7 +154,7 @@ public final class Parameters {
             if (!value.shape().equals(array.getShape())) {
                 throw new WeightsException("tensor '" + name + "' has the shape " + value.shape() + ", the network's " + array.getShape());
             }
-            replaced.put(name, Arrays32.copy(manager, value.shape(), value.floats()));
+            replaced.put(name, DeviceArrays.copy(manager, value.shape(), value.floats()));
         });
         return new Parameters(replaced, fresh);
     }

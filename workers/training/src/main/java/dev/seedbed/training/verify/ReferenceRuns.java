@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.seedbed.imaging.FloatMaps;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Raster;
-import dev.seedbed.training.engine.Arrays32;
+import dev.seedbed.training.engine.DeviceArrays;
 import dev.seedbed.training.engine.Autograd;
 import dev.seedbed.training.engine.DeviceSlot;
 import dev.seedbed.training.engine.Torch;
@@ -46,8 +46,8 @@ public final class ReferenceRuns {
      */
     public static Psl psl(DeviceSlot slot, FloatMaps scores, float[] confidence, Mask label) {
         return Torch.on(slot, manager -> {
-            NDArray z = Arrays32.copy(manager, new Shape(1, scores.channels(), scores.height(), scores.width()), scores.values());
-            NDArray v = Arrays32.copy(manager, new Shape(1, confidence.length), confidence);
+            NDArray z = DeviceArrays.copy(manager, new Shape(1, scores.channels(), scores.height(), scores.width()), scores.values());
+            NDArray v = DeviceArrays.copy(manager, new Shape(1, confidence.length), confidence);
             NDArray y = manager.create(ByteBuffer.wrap(label.labels()), new Shape(1, label.height(), label.width()), DataType.UINT8);
             z.setRequiresGradient(true);
             try (Autograd autograd = Autograd.recording()) {

@@ -64,6 +64,16 @@ public record Tensor(Element element, Shape shape, ByteBuffer data) {
         return values;
     }
 
+    /** Whether no element is infinite or not a number. */
+    public boolean isFinite() {
+        for (float value : floats()) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private float at(int offset) {
         return switch (element) {
             case BOOL, U8 -> data.get(offset) & 0xFF;

@@ -8,15 +8,22 @@ import dev.seedbed.imaging.Resample;
 import java.util.List;
 import java.util.Optional;
 
-/** One image with all that is known of it, decoded; boxes in its pixels. */
-record VocImage(Raster raster, Optional<Mask> truth, Optional<GreyMap> saliency, List<Integer> tags, List<Box> boxes) {
+/**
+ * One picture with all that is known of it, decoded.
+ *
+ * @param truth the true mask, of the picture's size
+ * @param saliency of the picture's size
+ * @param tags class indices present, ascending
+ * @param boxes in the picture's pixels
+ */
+public record AnnotatedPicture(Raster raster, Optional<Mask> truth, Optional<GreyMap> saliency, List<Integer> tags, List<Box> boxes) {
 
     /** The same squashed to a square: the picture bicubic, the mask by nearest pixels, boxes grown to whole pixels. */
-    VocImage squashedTo(int sidePx) {
+    public AnnotatedPicture squashedTo(int sidePx) {
         if (raster.width() == sidePx && raster.height() == sidePx) {
             return this;
         }
-        return new VocImage(
+        return new AnnotatedPicture(
                 Resample.bicubic(raster, sidePx, sidePx),
                 truth.map(mask -> Resample.nearest(mask, sidePx, sidePx)),
                 saliency.map(map -> Resample.bilinear(map, sidePx, sidePx)),

@@ -1,0 +1,87 @@
+package dev.seedbed.app.campaign;
+
+import dev.seedbed.app.UserError;
+import dev.seedbed.app.stage.Facts;
+import dev.seedbed.artifact.ArtifactRef;
+import dev.seedbed.artifact.DatasetManifest;
+import dev.seedbed.artifact.LabelVersion;
+import dev.seedbed.data.ImportException;
+import dev.seedbed.data.ImportedDataset;
+import dev.seedbed.data.Progress;
+import dev.seedbed.data.VocImport;
+import dev.seedbed.data.VocOptions;
+import dev.seedbed.imaging.Mask;
+import dev.seedbed.imaging.MaskCodec;
+import dev.seedbed.tracking.NameTakenException;
+import dev.seedbed.tracking.dataset.DatasetRow;
+import dev.seedbed.tracking.dataset.DatasetStore;
+import dev.seedbed.tracking.label.NewLabelVersion;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Data sets under their names; their true masks are a label version. */
+public record Datasets(Facts facts) {
+
+    /**
+     * Imports a folder of VOC's layout.
+     *
+     * @throws UserError if anything is wrong with the folder, or the name stands for another content; then nothing is registered
+     */
+    public DatasetRow importVoc(Path folder, String name, VocOptions options, Progress progress) {
+        requireName(name);
+        try {
+            return register(name, VocImport.importVoc(folder, options, facts.artifacts(), progress));
+        } catch (ImportException e) {
+            throw new UserError(e.getMessage());
+        }
+    }
+
+    /**
+     * Gives a data set its name.
+     *
+     * @throws UserError if the name stands for another content
+     */
+    public DatasetRow register(String name, ImportedDataset imported) {
+        requireName(name);
+        imported.notes().forEach(note -> org.slf4j.LoggerFactory.getLogger(Datasets.class).info("{}: {}", name, note));
+        try {
+            return new DatasetStore(facts.database())
+                    .register(name, imported.ref(), imported.manifest(), imported.truth().map(truth -> truth(name, imported, truth)));
+        } catch (NameTakenException e) {
+            throw new UserError(e.getMessage());
+        }
+    }
+
+    private static void requireName(String name) {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+            throw new UserError("a data set's name has up to 100 letters, digits, '.', '_' and '-', unlike: " + name);
+        }
+    }
+
+    private NewLabelVersion truth(String name, ImportedDataset imported, ArtifactRef ref) {
+        DatasetManifest manifest = imported.manifest();
+        long[] pixels = new long[Mask.IGNORE + 1];
+        manifest.images().parallelStream().flatMap(image -> image.truth().stream()).forEach(sha256 -> {
+            Mask mask = MaskCodec.decode(facts.artifacts().read(sha256));
+            synchronized (pixels) {
+                for (byte label : mask.labels()) {
+                    pixels[label & 0xFF]++;
+                }
+            }
+        });
+        Map<Integer, Long> counts = new TreeMap<>();
+        long all = 0;
+        for (int label = 0; label < pixels.length; label++) {
+            all += pixels[label];
+            if (pixels[label] > 0) {
+                counts.put(label, pixels[label]);
+            }
+        }
+        return new NewLabelVersion(
+                name, ref, LabelVersion.Kind.TRUTH, Optional.empty(), imported.ref().sha256(), "masks", "none", counts,
+                Optional.empty(), 1 - (double) pixels[Mask.IGNORE] / all, Optional.empty(), List.of());
+    }
+}

@@ -1,0 +1,132 @@
+package dev.seedbed.app.campaign;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seedbed.app.UserError;
+import dev.seedbed.app.stage.Facts;
+import dev.seedbed.app.stage.StageExecutors;
+import dev.seedbed.app.worker.TemporalClient;
+import dev.seedbed.artifact.DatasetRef;
+import dev.seedbed.artifact.LabelVersion;
+import dev.seedbed.campaign.CampaignFile;
+import dev.seedbed.campaign.CampaignInput;
+import dev.seedbed.campaign.CampaignSpec;
+import dev.seedbed.campaign.CampaignWorkflow;
+import dev.seedbed.campaign.TrialInput;
+import dev.seedbed.json.Json;
+import dev.seedbed.json.Nearest;
+import dev.seedbed.method.DatasetCard;
+import dev.seedbed.method.Method;
+import dev.seedbed.stage.TaskQueues;
+import dev.seedbed.tracking.NameTakenException;
+import dev.seedbed.tracking.campaign.CampaignRow;
+import dev.seedbed.tracking.campaign.CampaignState;
+import dev.seedbed.tracking.campaign.CampaignStore;
+import dev.seedbed.tracking.campaign.NewCampaign;
+import dev.seedbed.tracking.campaign.NewTrial;
+import dev.seedbed.tracking.dataset.DatasetRow;
+import dev.seedbed.tracking.dataset.DatasetStore;
+import dev.seedbed.tracking.label.LabelStore;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Submits campaigns: everything that can be wrong is found before the first row is written, and rows are there before the workflow. */
+public final class Submission {
+
+    private final Facts facts;
+    private final TemporalClient temporal;
+
+    public Submission(Facts facts, TemporalClient temporal) {
+        this.facts = facts;
+        this.temporal = temporal;
+    }
+
+    /**
+     * Submits a campaign or, where the same name has the same content, attaches to it; one that failed or was cancelled is taken up again.
+     *
+     * @param name instead of the file's own
+     * @param relativeTo the folder that the file's paths start from
+     * @throws UserError if the campaign cannot run, or its name is taken by another content
+     */
+    public CampaignRow submit(CampaignFile file, String text, Optional<String> name, Path relativeTo) {
+        CampaignSpec spec = name.map(file.spec()::named).orElse(file.spec());
+        DatasetCard dataset = card(spec.dataset());
+        List<NewTrial> trials = trials(file, file.method(), dataset, relativeTo);
+        var campaign = new NewCampaign(spec.campaign(), contentHash(spec, trials), Json.tree(spec), text, "default", System.getProperty("user.name"));
+        try {
+            CampaignRow row = new CampaignStore(facts.database()).submit(campaign, trials);
+            if (row.state() != CampaignState.DONE) {
+                start(row.id(), spec.concurrency());
+            }
+            return row;
+        } catch (NameTakenException e) {
+            throw new UserError("campaign " + spec.campaign() + " exists already with other content; give this one another name with --name");
+        }
+    }
+
+    /** Starts the workflows of campaigns that were submitted and have not ended; those that run already are left alone. */
+    public void resubmitUnfinished() {
+        for (CampaignRow row : new CampaignStore(facts.database()).unfinished()) {
+            var spec = Json.read(new CampaignStore(facts.database()).spec(row.id()), CampaignSpec.class);
+            start(row.id(), spec.concurrency());
+        }
+    }
+
+    private void start(long campaignId, int concurrency) {
+        var options = WorkflowOptions.newBuilder()
+                .setTaskQueue(TaskQueues.CONTROL)
+                .setWorkflowId(CampaignWorkflow.id(campaignId))
+                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .build();
+        CampaignWorkflow workflow = temporal.workflows().newWorkflowStub(CampaignWorkflow.class, options);
+        WorkflowClient.start(workflow::run, new CampaignInput(campaignId, concurrency));
+    }
+
+    /** What is computed: the trials' inputs, so that other data or other weights under the same names are other content. */
+    private static String contentHash(CampaignSpec spec, List<NewTrial> trials) {
+        ObjectNode content = Json.mapper().createObjectNode();
+        content.put("spec", spec.contentHash());
+        trials.forEach(trial -> content.withArray("trials").add(((ObjectNode) trial.input().deepCopy()).without("executorVersions")));
+        return dev.seedbed.artifact.Sha256.of(Json.write(content));
+    }
+
+    private <S extends Record> List<NewTrial> trials(CampaignFile file, Method<S> method, DatasetCard dataset, Path relativeTo) {
+        var weights = new WeightsResolver(relativeTo, facts.artifacts());
+        var trials = new ArrayList<NewTrial>();
+        for (CampaignSpec.TrialPlan plan : file.spec().trials()) {
+            List<String> objections = file.objections(plan, method, dataset);
+            if (!objections.isEmpty()) {
+                throw new UserError("the campaign cannot run:\n  " + String.join("\n  ", objections));
+            }
+            var settings = (ObjectNode) Json.tree(file.settings(plan, method));
+            weights.resolve(settings);
+            var input = new TrialInput(0, method.name(), dataset, settings, plan.seed(), StageExecutors.versions());
+            trials.add(new NewTrial(plan.number(), title(plan), plan.seed(), plan.settings(), Json.tree(input)));
+        }
+        return trials;
+    }
+
+    private static String title(CampaignSpec.TrialPlan plan) {
+        return plan.variant().isEmpty() ? "seed " + plan.seed() : plan.variant() + ", seed " + plan.seed();
+    }
+
+    private DatasetCard card(String name) {
+        var datasets = new DatasetStore(facts.database());
+        DatasetRow row = datasets.find(name).orElseThrow(() -> {
+            List<String> known = datasets.list().stream().map(DatasetRow::name).toList();
+            return new UserError("there is no data set " + name + (known.isEmpty() ? "" : Nearest.hint(name, known))
+                    + "; bring one in with: ./seedbed data import voc DIR --name " + name);
+        });
+        var splits = new ArrayList<String>();
+        row.splits().fieldNames().forEachRemaining(splits::add);
+        return new DatasetCard(
+                new DatasetRef(row.name(), row.sha256()),
+                splits,
+                row.saliency(),
+                row.truth().map(sha256 -> new LabelVersion(sha256, LabelVersion.Kind.TRUTH, LabelStore.IMPORT)));
+    }
+}

@@ -1,0 +1,2 @@
+package dev.seedbed.app.cli;
+final class DemoCommand { DemoCommand(Seedbed s) {} }

@@ -1,0 +1,84 @@
+package dev.seedbed.app.cli;
+
+import dev.seedbed.app.UserError;
+import dev.seedbed.app.engine.StackOptions;
+import dev.seedbed.campaign.CampaignFile;
+import dev.seedbed.campaign.CampaignFileException;
+import dev.seedbed.tracking.campaign.CampaignRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Submits a campaign. */
+@Command(
+        name = "submit",
+        description = "Submit a campaign. The same name with the same content attaches to it, and takes it up again if it had failed.",
+        mixinStandardHelpOptions = true)
+final class SubmitCommand implements Callable<Integer> {
+
+    private final Seedbed seedbed;
+
+    @Parameters(paramLabel = "FILE", description = "The campaign file.")
+    private Path file;
+
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Change a value of the file, such as settings.classifier.epochs=2.")
+    private Map<String, String> changes = new TreeMap<>();
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Submit it under another name than the file's.")
+    private String name;
+
+    @Option(names = "--wait", description = "Follow it to its end; without a running stack, start one for that long.")
+    private boolean wait;
+
+    @Option(names = "--devices", split = ",", paramLabel = "DEVICE", description = "Devices of the stack that --wait starts, such as cpu:0,cpu:1.")
+    private List<String> devices;
+
+    SubmitCommand(Seedbed seedbed) {
+        this.seedbed = seedbed;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CampaignFile campaign = read();
+        if (!wait && !seedbed.hasStack()) {
+            throw new UserError("no stack is running to submit to; run ./seedbed up in another terminal, or add --wait");
+        }
+        String again = "./seedbed submit " + file + (name == null ? "" : " --name " + name) + " --wait";
+        try (var session = CampaignSession.join(seedbed, StackOptions.of(devices, null, false), again)) {
+            CampaignRow row = session.submission()
+                    .submit(campaign, text(), Optional.ofNullable(name), file.toAbsolutePath().normalize().getParent());
+            if (!wait) {
+                Seedbed.tell("campaign " + row.name() + " is submitted; follow it with: ./seedbed trials " + row.name());
+                return ExitCode.DONE.code();
+            }
+            return session.follow(row.name());
+        }
+    }
+
+    private CampaignFile read() {
+        try {
+            return CampaignFile.read(file.toString(), text(), changes);
+        } catch (CampaignFileException e) {
+            throw new UserError(e.getMessage());
+        }
+    }
+
+    private String text() {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new UserError("there is no campaign file " + file);
+        } catch (IOException e) {
+            throw new UserError("cannot read the campaign file " + file + ": " + e.getMessage());
+        }
+    }
+}

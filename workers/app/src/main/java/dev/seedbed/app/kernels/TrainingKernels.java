@@ -1,0 +1,68 @@
+package dev.seedbed.app.kernels;
+
+import dev.seedbed.imaging.FloatMaps;
+import dev.seedbed.imaging.Mask;
+import dev.seedbed.imaging.Raster;
+import dev.seedbed.imaging.array.NdArray;
+import dev.seedbed.training.engine.DeviceSlot;
+import dev.seedbed.training.verify.ReferenceRuns;
+import dev.seedbed.training.weights.Safetensors;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** The kernels that run on the engine, on a device of choice. */
+public final class TrainingKernels {
+
+    private TrainingKernels() {}
+
+    /** All of them. */
+    public static List<Kernel> on(DeviceSlot device) {
+        return List.of(new Psl(device), new SqueezeNet(device));
+    }
+
+    /** Prohibitive segmentation learning: loss, online label, gradient to the scores. */
+    private record Psl(DeviceSlot device) implements Kernel {
+
+        @Override
+        public String operation() {
+            return "psl";
+        }
+
+        @Override
+        public Map<String, NdArray> compute(KernelCall call) {
+            FloatMaps scores = call.maps("scores");
+            NdArray label = call.input("label", 2);
+            var run = ReferenceRuns.psl(
+                    device, scores, call.input("confidence", 1).floats(), new Mask(label.size(1), label.size(0), label.bytes()));
+            return Map.of(
+                    "loss", NdArray.of(new float[] {run.loss()}, 1),
+                    "online", NdArray.of(run.online().labels(), label.size(0), label.size(1)),
+                    "gradient", array(run.gradient()));
+        }
+    }
+
+    /** SqueezeNet 1.1 on a picture: features and logits. */
+    private record SqueezeNet(DeviceSlot device) implements Kernel {
+
+        @Override
+        public String operation() {
+            return "squeezenet";
+        }
+
+        @Override
+        public Map<String, NdArray> compute(KernelCall call) throws IOException {
+            NdArray image = call.input("image", 3);
+            String weights = call.parameters().path("weights").asText();
+            var run = ReferenceRuns.squeezeNet(
+                    device,
+                    Safetensors.read(weights, call.weights().read(weights)),
+                    new Raster(image.size(1), image.size(0), image.bytes()));
+            return Map.of("features", array(run.features()), "logits", NdArray.of(run.logits(), run.logits().length));
+        }
+    }
+
+    private static NdArray array(FloatMaps maps) {
+        return NdArray.of(maps.values(), maps.channels(), maps.height(), maps.width());
+    }
+}

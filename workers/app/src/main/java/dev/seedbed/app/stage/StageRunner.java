@@ -1,0 +1,127 @@
+package dev.seedbed.app.stage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.seedbed.json.Json;
+import dev.seedbed.stage.StageActivities;
+import dev.seedbed.stage.StageAnswer;
+import dev.seedbed.stage.StageKey;
+import dev.seedbed.stage.StageRequest;
+import dev.seedbed.stage.StageSpec;
+import dev.seedbed.tracking.stage.Claim;
+import dev.seedbed.tracking.stage.FencedException;
+import dev.seedbed.tracking.stage.Lease;
+import dev.seedbed.training.engine.DeviceSlot;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Runs stages for a pool: claims the stage's lease, has its executor compute it on a free device, commits. A stage runs once at a time
+ * anywhere, whatever Temporal's attempts.
+ */
+public final class StageRunner implements StageActivities {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StageRunner.class);
+
+    /** How long a stage stays an attempt's after its last sign of life. */
+    static final Duration LEASE = Duration.ofSeconds(20);
+
+    /** How often a stage may fail by itself before it is given up. */
+    static final int FAILURES = 5;
+
+    private final Facts facts;
+    private final String worker;
+    private final int threads;
+    private final BlockingQueue<DeviceSlot> devices;
+    private volatile boolean closing;
+
+    /**
+     * @param worker instance of the worker
+     * @param devices one for every stage that may run at once
+     * @param threads that a stage may keep busy besides its device
+     */
+    public StageRunner(Facts facts, String worker, List<DeviceSlot> devices, int threads) {
+        this.facts = facts;
+        this.worker = worker;
+        this.threads = threads;
+        this.devices = new LinkedBlockingQueue<>(devices);
+    }
+
+    @Override
+    public StageAnswer execute(StageRequest request) {
+        StageSpec<?> stage = request.stage();
+        requireVersion(request);
+        StageKey key = request.key();
+        MDC.put("trial", Long.toString(request.trialId()));
+        MDC.put("stage", stage.kind() + " " + key.hex().substring(0, 12));
+        try {
+            Claim claim = facts.stages().claim(key, stage.kind(), Json.tree(stage), request.executorVersion(), worker, LEASE);
+            return switch (claim) {
+                case Claim.Committed committed -> {
+                    facts.stages().link(request.trialId(), request.ordinal(), committed.stageId(), true);
+                    yield new StageAnswer.Done(committed.result(), true);
+                }
+                case Claim.Held _ -> new StageAnswer.Busy();
+                case Claim.Acquired acquired -> {
+                    facts.stages().link(request.trialId(), request.ordinal(), acquired.stageId(), false);
+                    yield compute(stage, acquired.lease());
+                }
+            };
+        } finally {
+            MDC.remove("trial");
+            MDC.remove("stage");
+        }
+    }
+
+    /** Stops every running stage at its next step. */
+    public void stop() {
+        closing = true;
+    }
+
+    private static void requireVersion(StageRequest request) {
+        String own = StageExecutors.of(request.stage()).version();
+        if (!own.equals(request.executorVersion())) {
+            throw ApplicationFailure.newFailure(
+                    "this worker computes " + request.stage().kind() + " in version " + own + ", the trial asks for version "
+                            + request.executorVersion() + "; a worker of the trial's version has to take it",
+                    "OtherVersion");
+        }
+    }
+
+    private <R> StageAnswer compute(StageSpec<R> stage, Lease lease) {
+        ActivityExecutionContext activity = Activity.getExecutionContext();
+        DeviceSlot device = devices.remove();
+        try (var work = new ActiveStage(facts, stage, lease, device, threads, activity::heartbeat, () -> closing)) {
+            LOG.info("attempt {} on {}", lease.epoch(), device);
+            R result = StageExecutors.of(stage).execute(stage, work);
+            JsonNode json = Json.tree(result);
+            work.commit(json);
+            LOG.info("committed");
+            return new StageAnswer.Done(json, false);
+        } catch (StageStopped stopped) {
+            throw stopped(lease, stopped);
+        } catch (FencedException lost) {
+            LOG.warn("another attempt has taken over: {}", lost.getMessage());
+            return new StageAnswer.Busy();
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            LOG.error("failed", failure);
+            int failures = facts.stages().fail(lease, StageFailures.message(failure));
+            throw StageFailures.of(failure, failures >= FAILURES);
+        } finally {
+            devices.add(device);
+        }
+    }
+
+    private RuntimeException stopped(Lease lease, StageStopped stopped) {
+        facts.stages().release(lease);
+        LOG.info("stopped, to be gone on with");
+        return stopped.reason().orElseGet(() -> ApplicationFailure.newFailure("the worker is ending; another goes on", "WorkerEnding"));
+    }
+}

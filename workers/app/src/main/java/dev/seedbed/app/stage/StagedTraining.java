@@ -1,0 +1,101 @@
+package dev.seedbed.app.stage;
+
+import dev.seedbed.app.stage.StageWork.Progress;
+import dev.seedbed.artifact.ArtifactRef;
+import dev.seedbed.artifact.ArtifactRef.Format;
+import dev.seedbed.artifact.LabelVersion;
+import dev.seedbed.stage.Backbone;
+import dev.seedbed.stage.TrainedNetwork;
+import dev.seedbed.stage.Training;
+import dev.seedbed.training.loop.Attempt;
+import dev.seedbed.training.loop.Checkpoint;
+import dev.seedbed.training.loop.CheckpointCadence;
+import dev.seedbed.training.loop.Learner;
+import dev.seedbed.training.loop.TrainingListener;
+import dev.seedbed.training.loop.TrainingLoop;
+import dev.seedbed.training.loop.TrainingOutcome;
+import dev.seedbed.training.weights.Safetensors;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A training as a stage: goes on from its checkpoint, tells its metrics, saves checkpoints, leaves its weights. */
+record StagedTraining(Learner learner, StagePictures pictures, Backbone backbone, Training training, long seed, List<LabelVersion> from) {
+
+    /** Another numerics class than the checkpoint's is refused unless this variable says {@code true}. */
+    private static final String ANY_NUMERICS = "SEEDBED_ANY_NUMERICS";
+
+    private static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(15);
+
+    TrainedNetwork run(StageWork work) {
+        requireEnough();
+        Safetensors weights = Safetensors.read("backbone weights", work.artifacts().read(backbone.weights()));
+        var attempt = new Attempt(
+                work.device(),
+                work.checkpoint().map(Checkpoint::decode),
+                Boolean.parseBoolean(System.getenv(ANY_NUMERICS)),
+                CheckpointCadence.every(BETWEEN_CHECKPOINTS),
+                work.threads(),
+                new Listener(work, training));
+        return switch (TrainingLoop.train(learner, new TrainingLoop.Subject(pictures, weights, training, seed), attempt)) {
+            case TrainingOutcome.Finished finished -> finished(finished, weights, work);
+            case TrainingOutcome.Stopped stopped -> {
+                work.awaitCheckpoints();
+                work.saveCheckpoint(stopped.checkpoint().state().step(), stopped.checkpoint()::encode);
+                work.awaitCheckpoints();
+                throw work.stopped();
+            }
+        };
+    }
+
+    private void requireEnough() {
+        if (pictures.size() < training.batch()) {
+            throw new IllegalArgumentException("a batch of " + training.batch() + " cannot be filled: the list has only " + pictures.size()
+                    + " images; set a smaller batch");
+        }
+    }
+
+    private TrainedNetwork finished(TrainingOutcome.Finished finished, Safetensors backboneWeights, StageWork work) {
+        ArtifactRef weights = work.artifacts().put(finished.weights(), Format.SAFETENSORS);
+        work.output("weights", weights);
+        work.numerics(String.join(" then ", finished.numerics()));
+        return new TrainedNetwork(
+                weights.sha256(), finished.steps(), finished.finalLoss(), finished.chanceLoss(), from, pretraining(backboneWeights));
+    }
+
+    private static String pretraining(Safetensors backboneWeights) {
+        return backboneWeights.metadata().getOrDefault("classes", "not stated by the weights");
+    }
+
+    /** What the loop tells, told to the work. */
+    private record Listener(StageWork work, Training training) implements TrainingListener {
+
+        @Override
+        public void onStep(long step, long steps, int epoch, Map<String, Double> metrics, double imagesPerSecond) {
+            work.metrics(step, metrics);
+            double secondsLeft = (steps - step) * training.batch() / imagesPerSecond;
+            String doing = "epoch " + epoch + " of " + training.epochs();
+            work.progress(new Progress(doing, step, steps, imagesPerSecond, secondsLeft, Map.of("loss", metrics.get("loss"))));
+        }
+
+        @Override
+        public void onEpoch(int epoch, long step, Map<String, Double> metrics) {
+            // Its mean can be had from the steps; no number is stored twice.
+        }
+
+        @Override
+        public boolean stopRequested() {
+            return work.stopRequested();
+        }
+
+        @Override
+        public boolean checkpointPending() {
+            return work.savingCheckpoint();
+        }
+
+        @Override
+        public void onCheckpoint(Checkpoint checkpoint) {
+            work.saveCheckpoint(checkpoint.state().step(), checkpoint::encode);
+        }
+    }
+}

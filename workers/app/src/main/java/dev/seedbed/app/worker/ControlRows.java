@@ -1,0 +1,98 @@
+package dev.seedbed.app.worker;
+
+import dev.seedbed.app.stage.Facts;
+import dev.seedbed.campaign.ControlActivities;
+import dev.seedbed.campaign.Ending;
+import dev.seedbed.campaign.TrialInput;
+import dev.seedbed.json.Json;
+import dev.seedbed.method.Decision;
+import dev.seedbed.method.Outcome;
+import dev.seedbed.stage.StageAnswer;
+import dev.seedbed.stage.StageKey;
+import dev.seedbed.stage.StageRequest;
+import dev.seedbed.tracking.campaign.CampaignState;
+import dev.seedbed.tracking.campaign.CampaignStore;
+import dev.seedbed.tracking.campaign.DecisionStore;
+import dev.seedbed.tracking.campaign.TrialState;
+import dev.seedbed.tracking.campaign.TrialStore;
+import io.temporal.activity.Activity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The workflows' books, in the database. */
+final class ControlRows implements ControlActivities {
+
+    private static final Duration BEAT = Duration.ofSeconds(4);
+
+    private final Facts facts;
+    private final CampaignStore campaigns;
+    private final TrialStore trials;
+    private final DecisionStore decisions;
+
+    ControlRows(Facts facts) {
+        this.facts = facts;
+        this.campaigns = new CampaignStore(facts.database());
+        this.trials = new TrialStore(facts.database());
+        this.decisions = new DecisionStore(facts.database());
+    }
+
+    @Override
+    public List<Long> openCampaign(long campaignId) {
+        campaigns.start(campaignId);
+        return trials.remaining(campaignId);
+    }
+
+    @Override
+    public void closeCampaign(long campaignId, Ending ending) {
+        CampaignState state = switch (ending) {
+            case DONE -> CampaignState.DONE;
+            case FAILED -> CampaignState.FAILED;
+            case CANCELLED -> CampaignState.CANCELLED;
+        };
+        campaigns.finish(campaignId, state, Optional.empty());
+    }
+
+    @Override
+    public TrialInput openTrial(long trialId) {
+        trials.start(trialId);
+        return Json.read(trials.input(trialId), TrialInput.class).of(trialId);
+    }
+
+    @Override
+    public void closeTrial(long trialId, Ending ending, Outcome outcome, String error) {
+        switch (ending) {
+            case DONE -> trials.finish(trialId, TrialState.DONE, Optional.of(Json.tree(outcome)), Optional.empty());
+            case FAILED -> trials.finish(trialId, TrialState.FAILED, Optional.empty(), Optional.of(error));
+            case CANCELLED -> trials.finish(trialId, TrialState.CANCELLED, Optional.empty(), Optional.empty());
+        }
+    }
+
+    @Override
+    public StageAnswer findStage(StageRequest request) {
+        return facts.stages()
+                .find(request.key())
+                .<StageAnswer>map(found -> {
+                    facts.stages().link(request.trialId(), request.ordinal(), found.stageId(), true);
+                    return new StageAnswer.Done(found.result(), true);
+                })
+                .orElseGet(StageAnswer.Absent::new);
+    }
+
+    @Override
+    public void awaitStage(String key) {
+        try {
+            while (!facts.stages().awaitChange(new StageKey(key), BEAT)) {
+                Activity.getExecutionContext().heartbeat(null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the worker is ending", e);
+        }
+    }
+
+    @Override
+    public void decide(long trialId, int ordinal, Decision decision) {
+        decisions.record(trialId, ordinal, decision);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.seedbed.app.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seedbed.app.engine.StackStatus.Part;
+import dev.seedbed.app.engine.StackStatus.PartState;
+import dev.seedbed.app.engine.StackStatus.Phase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+
+/** The program's {@code up} in a process of its own. Closing it ends it as a person would, by SIGTERM. */
+record RunningUp(Process process, StateFolder state, Path output) implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    static RunningUp begin(StateFolder state, Map<String, String> environment, String... more) throws IOException {
+        var arguments = new ArrayList<>(List.of("up", "--state", state.root().toString(), "--devices", "cpu:0"));
+        arguments.addAll(List.of(more));
+        Path output = Files.createTempFile("up", ".txt");
+        ProcessBuilder builder = TestSeedbed.JVM.process(TestSeedbed.JVM.command("256m", List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        return new RunningUp(builder.start(), state, output);
+    }
+
+    static RunningUp started(StateFolder state, Map<String, String> environment) throws Exception {
+        RunningUp up = begin(state, environment);
+        up.await(status -> status.phase() == Phase.RUNNING);
+        return up;
+    }
+
+    StackStatus await(Predicate<StackStatus> wanted) throws Exception {
+        await(() -> {
+            assertThat(process.isAlive()).as("up of %s lives: %s", state, Files.readString(output)).isTrue();
+            return Stack.status(state).filter(wanted).isPresent();
+        });
+        return Stack.status(state).orElseThrow();
+    }
+
+    static void await(Callable<Boolean> condition) throws Exception {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (!condition.call()) {
+            assertThat(Instant.now()).as("in time").isBefore(deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    Part part(String name) {
+        return Stack.status(state).orElseThrow().parts().stream().filter(part -> part.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    Part awaitRestart(Part killed) throws Exception {
+        await(status -> status.parts().stream().anyMatch(part ->
+                part.name().equals(killed.name()) && part.restarts() > killed.restarts() && part.state() == PartState.RUNNING));
+        return part(killed.name());
+    }
+
+    static void kill(long pid) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    int signal(String name) throws Exception {
+        new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start().waitFor();
+        return process.waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}

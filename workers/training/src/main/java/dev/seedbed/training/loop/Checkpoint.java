@@ -1,0 +1,87 @@
+package dev.seedbed.training.loop;
+
+import dev.seedbed.json.Json;
+import dev.seedbed.training.weights.Safetensors;
+import dev.seedbed.training.weights.Tensor;
+import dev.seedbed.training.weights.WeightsException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that training needs to go on as if nothing had happened; copied off the device and never changed.
+ *
+ * @param parameters the network's tensors
+ * @param velocities the optimizer's, of the same names
+ */
+public record Checkpoint(State state, SortedMap<String, Tensor> parameters, SortedMap<String, Tensor> velocities) {
+
+    private static final String STATE = "seedbed.checkpoint";
+    private static final String PARAMETER = "parameter/";
+    private static final String VELOCITY = "velocity/";
+
+    /**
+     * Where training stands.
+     *
+     * @param task hash of everything that decides the result, so that a checkpoint goes on with its own training only
+     * @param step steps done
+     * @param sums of the running epoch's losses, by metric
+     * @param numerics classes of machines that took part, in the order they first did
+     */
+    public record State(String task, long step, SortedMap<String, Double> sums, List<String> numerics) {
+
+        public State {
+            if (step < 0) {
+                throw new IllegalArgumentException("step must be at least 0, not " + step);
+            }
+            if (!sums.values().stream().allMatch(Double::isFinite)) {
+                throw new IllegalArgumentException("sums must be finite, not " + sums);
+            }
+            sums = Collections.unmodifiableSortedMap(new TreeMap<>(sums));
+            numerics = List.copyOf(numerics);
+        }
+    }
+
+    public Checkpoint {
+        if (!parameters.keySet().equals(velocities.keySet())) {
+            throw new IllegalArgumentException("parameters and velocities must have the same names");
+        }
+        parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+        velocities = Collections.unmodifiableSortedMap(new TreeMap<>(velocities));
+    }
+
+    /** The checkpoint as one safetensors file. */
+    public byte[] encode() {
+        SortedMap<String, Tensor> tensors = new TreeMap<>();
+        parameters.forEach((name, tensor) -> tensors.put(PARAMETER + name, tensor));
+        velocities.forEach((name, tensor) -> tensors.put(VELOCITY + name, tensor));
+        return new Safetensors("checkpoint", tensors, new TreeMap<>(Map.of(STATE, Json.write(state)))).write();
+    }
+
+    /** @throws CheckpointException if these are not the bytes of a checkpoint */
+    public static Checkpoint decode(byte[] bytes) {
+        try {
+            Safetensors file = Safetensors.read("checkpoint", bytes);
+            String state = file.metadata().get(STATE);
+            if (state == null || file.metadata().size() != 1) {
+                throw new CheckpointException("these bytes are no checkpoint: their metadata are " + file.metadata().keySet());
+            }
+            SortedMap<String, Tensor> parameters = new TreeMap<>();
+            SortedMap<String, Tensor> velocities = new TreeMap<>();
+            file.tensors().forEach((name, tensor) -> {
+                if (name.startsWith(PARAMETER)) {
+                    parameters.put(name.substring(PARAMETER.length()), tensor);
+                } else if (name.startsWith(VELOCITY)) {
+                    velocities.put(name.substring(VELOCITY.length()), tensor);
+                } else {
+                    throw new CheckpointException("these bytes are no checkpoint: they hold a tensor '" + name + "'");
+                }
+            });
+            return new Checkpoint(Json.read(state, State.class), parameters, velocities);
+        } catch (WeightsException | IllegalArgumentException e) {
+            throw new CheckpointException("the checkpoint is damaged: " + e.getMessage(), e);
+        }
+    }
+}

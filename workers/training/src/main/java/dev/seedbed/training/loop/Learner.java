@@ -1,0 +1,42 @@
+package dev.seedbed.training.loop;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.seedbed.training.input.BatchArrays;
+import dev.seedbed.training.input.PictureSource;
+import dev.seedbed.training.network.ParameterSpec;
+import dev.seedbed.training.network.Parameters;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+
+/** A network and what it is taught. A record: its text tells whether a checkpoint is its own. */
+public interface Learner {
+
+    /** Tensors that start from a file. */
+    List<ParameterSpec> backbone();
+
+    /** Tensors that start from random values. */
+    List<ParameterSpec> head();
+
+    /** Whether it learns from labels. */
+    boolean learnsLabels();
+
+    /** Shapes of the dropout masks of a step. */
+    List<Shape> dropouts(int batch, int sidePx);
+
+    /** A step's loss. */
+    Loss loss(Parameters parameters, BatchArrays batch);
+
+    /** What the file of its weights says: architecture, head, classes. */
+    SortedMap<String, String> metadata();
+
+    /** The loss of the best constant answer, 0 where that has no meaning. */
+    double chanceLoss(PictureSource pictures);
+
+    /**
+     * @param total a scalar
+     * @param parts the scalars that it is the sum of, by name; empty where it has one part only
+     */
+    record Loss(NDArray total, SequencedMap<String, NDArray> parts) {}
+}

@@ -1,0 +1,90 @@
+package dev.seedbed.training.loop;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.seedbed.stage.Training;
+import dev.seedbed.training.engine.DeviceArrays;
+import dev.seedbed.training.network.Parameters;
+import dev.seedbed.training.weights.Tensor;
+import dev.seedbed.training.weights.WeightsException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Stochastic gradient descent with momentum: v ← μ·v + g + λ·w, w ← w − η·v, with η = lr·factor·(1 − step/steps)^power. New layers
+ * and biases have factors of their own; biases under a factor other than 1 do not decay.
+ */
+public final class Sgd {
+
+    private final Training training;
+    private final long steps;
+    private final List<Slot> slots = new ArrayList<>();
+
+    /** A tensor and its velocity. */
+    private record Slot(String name, NDArray weight, NDArray velocity, double factor, boolean decays) {}
+
+    /** Starts at rest. */
+    public Sgd(NDManager manager, Parameters parameters, Training training, long steps) {
+        this.training = training;
+        this.steps = steps;
+        for (String name : parameters.names()) {
+            addSlot(parameters, name, parameters.get(name).zerosLike());
+        }
+    }
+
+    /** Goes on with velocities of an earlier attempt. @throws WeightsException if they are not of these parameters */
+    public Sgd(NDManager manager, Parameters parameters, Training training, long steps, SortedMap<String, Tensor> velocities) {
+        this.training = training;
+        this.steps = steps;
+        for (String name : parameters.names()) {
+            NDArray weight = parameters.get(name);
+            Tensor velocity = velocities.get(name);
+            if (velocity == null || !velocity.shape().equals(weight.getShape())) {
+                throw new WeightsException("the velocity of tensor '" + name + "' is missing or of another shape than " + weight.getShape());
+            }
+            addSlot(parameters, name, DeviceArrays.copy(manager, velocity.shape(), velocity.floats()));
+        }
+    }
+
+    private void addSlot(Parameters parameters, String name, NDArray velocity) {
+        boolean treatedAsBias = parameters.isBias(name) && training.biases() != 1;
+        double factor = (parameters.isFresh(name) ? training.newLayers() : 1) * (treatedAsBias ? training.biases() : 1);
+        slots.add(new Slot(name, parameters.get(name), velocity, factor, training.weightDecay() > 0 && !treatedAsBias));
+    }
+
+    /** The backbone's rate at a step, counted from 0. */
+    public double rate(long step) {
+        return training.learningRate() * StrictMath.pow(1 - (double) step / steps, training.power());
+    }
+
+    /**
+     * Moves every tensor in place.
+     *
+     * @param manager of the step, which takes what is computed in between
+     * @param leaves the same tensors, with their gradients
+     */
+    public void step(NDManager manager, Parameters leaves, long step) {
+        NDArray momentum = manager.create((float) training.momentum());
+        NDArray decay = manager.create((float) training.weightDecay());
+        Map<Double, NDArray> rates = new HashMap<>();
+        for (Slot slot : slots) {
+            NDArray rate = rates.computeIfAbsent(slot.factor, factor -> manager.create((float) (rate(step) * factor)));
+            slot.velocity.muli(momentum).addi(leaves.get(slot.name).getGradient());
+            if (slot.decays) {
+                slot.velocity.addi(decay.mul(slot.weight));
+            }
+            slot.weight.subi(rate.mul(slot.velocity));
+        }
+    }
+
+    /** Copies of all velocities, off the device. */
+    public SortedMap<String, Tensor> snapshot() {
+        SortedMap<String, Tensor> copies = new TreeMap<>();
+        slots.forEach(slot -> copies.put(slot.name, Tensor.of(slot.velocity.getShape(), slot.velocity.toFloatArray())));
+        return copies;
+    }
+}

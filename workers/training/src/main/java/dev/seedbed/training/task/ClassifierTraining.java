@@ -1,0 +1,67 @@
+package dev.seedbed.training.task;
+
+import ai.djl.ndarray.types.Shape;
+import dev.seedbed.stage.Backbone;
+import dev.seedbed.training.input.BatchArrays;
+import dev.seedbed.training.input.PictureSource;
+import dev.seedbed.training.loop.Learner;
+import dev.seedbed.training.loss.SoftMargin;
+import dev.seedbed.training.network.Classifier;
+import dev.seedbed.training.network.ParameterSpec;
+import dev.seedbed.training.network.Parameters;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.IntStream;
+
+/**
+ * Teaches a multi-label classifier the pictures' tags, by the soft margin.
+ *
+ * @param classes names of the foreground classes, in the order of the tags
+ */
+public record ClassifierTraining(Backbone.Architecture architecture, List<String> classes) implements Learner {
+
+    public ClassifierTraining {
+        classes = List.copyOf(classes);
+    }
+
+    private Classifier network() {
+        return new Classifier(architecture, classes.size());
+    }
+
+    @Override
+    public List<ParameterSpec> backbone() {
+        return network().backbone();
+    }
+
+    @Override
+    public List<ParameterSpec> head() {
+        return network().head();
+    }
+
+    @Override
+    public boolean learnsLabels() {
+        return false;
+    }
+
+    @Override
+    public List<Shape> dropouts(int batch, int sidePx) {
+        return network().dropouts(batch, sidePx);
+    }
+
+    @Override
+    public Loss loss(Parameters parameters, BatchArrays batch) {
+        return new Loss(
+                SoftMargin.loss(network().logits(parameters, batch.pixels(), batch.dropout()), batch.tags()), new LinkedHashMap<>());
+    }
+
+    @Override
+    public SortedMap<String, String> metadata() {
+        return new TrainedModel(architecture, TrainedModel.Head.CLASSIFIER, classes).metadata();
+    }
+
+    @Override
+    public double chanceLoss(PictureSource pictures) {
+        return SoftMargin.ofBestConstant(IntStream.range(0, pictures.size()).mapToObj(pictures::tags)::iterator);
+    }
+}
