@@ -146,15 +146,25 @@ CREATE TABLE metric_name (
 );
 
 CREATE TABLE metric (
-    stage_id bigint NOT NULL REFERENCES stage ON DELETE CASCADE,
+    stage_id bigint NOT NULL,
     step     bigint NOT NULL,
     value    double precision NOT NULL,
-    name_id  integer NOT NULL REFERENCES metric_name,
+    name_id  integer NOT NULL,
     epoch    integer NOT NULL,
     PRIMARY KEY (stage_id, name_id, step)
 );
 COMMENT ON TABLE metric IS 'One value per stage, name and step; trials reach those of shared stages through trial_stage';
+COMMENT ON COLUMN metric.stage_id IS 'No foreign key, which would be checked row by row: writers hold the stage''s row locked, and a trigger deletes with it';
 COMMENT ON COLUMN metric.epoch IS 'The attempt that wrote it';
+
+CREATE FUNCTION delete_metrics() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM metric WHERE stage_id IN (SELECT id FROM deleted);
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER delete_metrics AFTER DELETE ON stage
+    REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION delete_metrics();
 
 CREATE TABLE label_version (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

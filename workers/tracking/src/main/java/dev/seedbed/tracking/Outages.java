@@ -33,7 +33,7 @@ record Outages(Duration patience) {
                     throw unchecked(e);
                 }
                 if (pauseMs == FIRST_PAUSE_MS) {
-                    LOG.warn("the database did not answer ({}); trying again for up to {} s", e.getMessage(), patience.toSeconds());
+                    LOG.warn("the database is away ({}); trying again for up to {} s", reason(e), patience.toSeconds());
                 }
                 pause(pauseMs + ThreadLocalRandom.current().nextLong(pauseMs));
                 pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
@@ -70,6 +70,15 @@ record Outages(Duration patience) {
                 || e instanceof SQLTransientConnectionException
                 || e instanceof SQLNonTransientConnectionException
                 || e instanceof SQLRecoverableException;
+    }
+
+    /** The server's or driver's own words; those around them repeat the statement with all its values. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (!(cause instanceof SQLException) && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage();
     }
 
     private static String state(SQLException e) {

@@ -50,6 +50,11 @@ public final class TestPostgres {
         return database;
     }
 
+    /** The server's own database under another password. */
+    static Database databaseWithPassword(String password) {
+        return Database.open(Shared.SERVER.jdbcUrl(), Shared.SERVER.user(), password);
+    }
+
     /** A port that was free a moment ago. */
     public static int freePort() {
         try (var socket = new ServerSocket(0)) {

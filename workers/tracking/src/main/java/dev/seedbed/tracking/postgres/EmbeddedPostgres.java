@@ -37,14 +37,23 @@ public final class EmbeddedPostgres {
     private Path programs;
 
     /**
-     * @param folder where the data ({@code cluster}) and the {@code password} lie, or will
+     * @param folder where the data ({@code cluster}) and the {@code password} lie, or will; created if it is not there
      * @param binariesFolder where programs are unpacked; may be shared by many
      * @param port a free port
      */
     public EmbeddedPostgres(Path folder, Path binariesFolder, int port) {
-        this.folder = folder.toAbsolutePath().normalize();
+        this.folder = real(folder);
         this.binariesFolder = binariesFolder.toAbsolutePath().normalize();
         this.port = port;
+    }
+
+    /** One spelling, links resolved: by it a running server is recognised. */
+    private static Path real(Path folder) {
+        try {
+            return Files.createDirectories(folder).toRealPath();
+        } catch (IOException e) {
+            throw new PostgresException("cannot create " + folder + " for Postgres: " + e.getMessage(), e);
+        }
     }
 
     /** Initialises where needed, starts, and waits until the database {@code seedbed} accepts connections. */
@@ -66,7 +75,6 @@ public final class EmbeddedPostgres {
                     + "; use it, stop it, or choose another folder");
         });
         try {
-            Files.createDirectories(folder);
             ensurePassword();
             if (!Files.isDirectory(cluster())) {
                 createCluster();

@@ -20,7 +20,8 @@ public final class Fence {
         }
 
         String describe() {
-            return "it is " + state + " at attempt " + epoch + leaseWorker.map(worker -> ", held by worker " + worker).orElse(", held by nobody");
+            String holder = leaseWorker.map(worker -> "worker " + worker).orElse("nobody");
+            return "it is " + state + " at attempt " + epoch + ", held by " + holder;
         }
     }
 

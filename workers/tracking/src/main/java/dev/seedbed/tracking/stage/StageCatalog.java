@@ -22,7 +22,8 @@ public final class StageCatalog {
                                     WHEN s.lease_expires > clock_timestamp() THEN 'RUNNING'
                                     ELSE 'INTERRUPTED' END AS status,
                                s.computations, s.attempts, s.seconds,
-                               coalesce((SELECT jsonb_object_agg(a.name, a.sha256) FROM stage_artifact a WHERE a.stage_id = s.id), '{}') AS outputs,
+                               coalesce((SELECT jsonb_object_agg(a.name, a.sha256)
+                                         FROM stage_artifact a WHERE a.stage_id = s.id), '{}') AS outputs,
                                s.generation, s.executor_version, s.numerics, s.lease_worker AS worker, s.started_at, s.committed_at, s.error
                         FROM trial_stage ts
                         JOIN stage s ON s.id = ts.stage_id

@@ -29,7 +29,8 @@ public final class StageStore implements AutoCloseable {
 
     private record Taken(long id, int epoch) {}
 
-    private record Found(long id, StageState state, Optional<String> leaseWorker, Optional<Instant> leaseExpires, Optional<JsonNode> result) {}
+    private record Found(
+            long id, StageState state, Optional<String> leaseWorker, Optional<Instant> leaseExpires, Optional<JsonNode> result) {}
 
     /**
      * Asks for a stage: its result if it is committed, else the right to compute it unless a living attempt has it.
@@ -58,7 +59,8 @@ public final class StageStore implements AutoCloseable {
                         INSERT INTO stage (key, generation, kind, spec, executor_version, state, claim,
                                            lease_worker, lease_at, lease_expires, computations)
                         SELECT :key, coalesce(max(generation), 0) + 1, :kind, CAST(:spec AS jsonb), :executorVersion, 'CLAIMED', :claim,
-                               :worker, clock_timestamp(), clock_timestamp() + make_interval(secs => :seconds), coalesce(max(computations), 0)
+                               :worker, clock_timestamp(), clock_timestamp() + make_interval(secs => :seconds),
+                               coalesce(max(computations), 0)
                         FROM stage WHERE key = :key
                         ON CONFLICT (key) WHERE state <> 'REVOKED' DO UPDATE SET
                             state = 'CLAIMED',

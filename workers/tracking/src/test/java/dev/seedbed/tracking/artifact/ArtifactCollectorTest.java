@@ -81,7 +81,8 @@ class ArtifactCollectorTest {
 
     private long trial(String campaign) {
         var row = campaigns.submit(
-                new NewCampaign(campaign, Sha256.of(campaign), json(0), "", "team", "user"), List.of(new NewTrial(1, "one", 0, json(0), json(0))));
+                new NewCampaign(campaign, Sha256.of(campaign), json(0), "", "team", "user"),
+                List.of(new NewTrial(1, "one", 0, json(0), json(0))));
         return new TrialStore(database).remaining(row.id()).getFirst();
     }
 
@@ -98,8 +99,8 @@ class ArtifactCollectorTest {
     }
 
     private static NewLabelVersion labels(ArtifactRef manifest, String dataset) {
-        return new NewLabelVersion("regions", manifest, LabelVersion.Kind.REGIONS, Optional.of(1), dataset, "tags", "imagenet", Map.of(0, 5L),
-                Optional.empty(), 1, Optional.empty(), List.of());
+        return new NewLabelVersion("regions", manifest, LabelVersion.Kind.REGIONS, Optional.of(1), dataset, "tags", "imagenet",
+                Map.of(0, 5L), Optional.empty(), 1, Optional.empty(), List.of());
     }
 
     /** As if all had been put and asked for two days ago. */
@@ -145,7 +146,8 @@ class ArtifactCollectorTest {
         age();
         ArtifactRef fresh = put("just put by a running stage");
 
-        assertThat(collector.collect(ArtifactCollector.GRACE, true)).extracting(Collection::blobs, Collection::dryRun).containsExactly(2, true);
+        assertThat(collector.collect(ArtifactCollector.GRACE, true))
+                .extracting(Collection::blobs, Collection::dryRun).containsExactly(2, true);
         assertThat(store.has(orphan.sha256())).isTrue();
         Collection collected = collect();
         assertThat(collected.blobs()).isEqualTo(2);
@@ -171,7 +173,8 @@ class ArtifactCollectorTest {
         assertThat(campaigns.delete("mine")).isTrue();
         assertThat(campaigns.delete("mine")).isFalse();
         age();
-        assertThat(collector.collect(ArtifactCollector.GRACE, true)).extracting(Collection::stages, Collection::blobs).containsExactly(1, 1);
+        assertThat(collector.collect(ArtifactCollector.GRACE, true))
+                .extracting(Collection::stages, Collection::blobs).containsExactly(1, 1);
         assertThat(claim(stages, mineKey, "w", LONG)).isInstanceOf(Claim.Committed.class);
         assertThat(collect()).as("asked for just now").extracting(Collection::stages, Collection::blobs).containsExactly(0, 0);
         age();

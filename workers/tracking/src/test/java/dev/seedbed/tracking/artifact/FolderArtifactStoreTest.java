@@ -49,7 +49,8 @@ class FolderArtifactStoreTest {
         assertThat(ref).isEqualTo(new ArtifactRef(Sha256.of("weights"), 7, Format.SAFETENSORS));
         assertThat(store.read(ref)).isEqualTo(bytes("weights"));
         assertThat(store.file(ref.sha256())).hasBinaryContent(bytes("weights"));
-        assertThat(store.file(ref.sha256())).isEqualTo(root.resolve("blobs/" + ref.sha256().substring(0, 2) + "/" + ref.sha256().substring(2)));
+        assertThat(store.file(ref.sha256()))
+                .isEqualTo(root.resolve("blobs").resolve(ref.sha256().substring(0, 2)).resolve(ref.sha256().substring(2)));
         assertThat(unfinished()).isEmpty();
     }
 

@@ -118,7 +118,8 @@ class CampaignStoreTest {
         assertThat(listing).extracting(StageListing::trial).containsExactly(1, 2, 2);
         assertThat(listing).extracting(StageListing::reused).containsExactly(false, true, false);
         assertThat(listing).extracting(StageListing::computations).containsExactly(1, 1, 0);
-        assertThat(listing).extracting(StageListing::status).containsExactly(StageStatus.COMMITTED, StageStatus.COMMITTED, StageStatus.RUNNING);
+        assertThat(listing).extracting(StageListing::status)
+                .containsExactly(StageStatus.COMMITTED, StageStatus.COMMITTED, StageStatus.RUNNING);
         assertThat(listing.getFirst().outputs().get("weights").asText()).isEqualTo(artifact("weights1").sha256());
         assertThat(listing.getLast().outputs()).isEmpty();
         assertThat(trials.list(Optional.empty())).extracting(TrialRow::stagesReused).containsExactly(0, 1);

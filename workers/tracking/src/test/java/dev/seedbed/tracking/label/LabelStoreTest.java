@@ -81,7 +81,8 @@ class LabelStoreTest {
         LabelVersion second = commit(freshKey(), version("regions", "round 2", Kind.REGIONS, first));
         LabelVersion fused = commit(freshKey(), version("fused", "fused", Kind.FUSED, first, second));
         LabelRow row = labels.find(fused.sha256()).orElseThrow();
-        assertThat(row.parents()).containsExactly(labels.find(first.sha256()).orElseThrow().id(), labels.find(second.sha256()).orElseThrow().id());
+        assertThat(row.parents()).containsExactly(
+                labels.find(first.sha256()).orElseThrow().id(), labels.find(second.sha256()).orElseThrow().id());
         assertThat(labels.ancestors(row.id())).extracting(LabelRow::version).containsExactly(second, first);
     }
 
@@ -99,7 +100,8 @@ class LabelStoreTest {
         StageKey key = freshKey();
         Lease lease = acquire(stages, key);
         var stranger = new LabelVersion(Sha256.of("stranger"), Kind.REGIONS, Sha256.of("nobody"));
-        var commit = new StageCommit(json(1), Optional.empty(), Map.of(), List.of(version("fused", "orphan", Kind.FUSED, stranger)), List.of());
+        var orphan = version("fused", "orphan", Kind.FUSED, stranger);
+        var commit = new StageCommit(json(1), Optional.empty(), Map.of(), List.of(orphan), List.of());
         assertThatThrownBy(() -> stages.commit(lease, commit)).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(stranger.sha256());
         assertThat(stages.committed(key)).isEmpty();

@@ -106,7 +106,9 @@ class MetricWriterTest {
             assertThat(metrics.list(second.stageId())).hasSize(20);
             train(writer, 10, 15, 200);
         }
-        assertThat(metrics.list(second.stageId()).stream().filter(point -> point.name().equals("loss")).map(point -> (int) point.value() / 100))
+        assertThat(metrics.list(second.stageId()).stream()
+                        .filter(point -> point.name().equals("loss"))
+                        .map(point -> (int) point.value() / 100))
                 .containsExactly(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2);
     }
 

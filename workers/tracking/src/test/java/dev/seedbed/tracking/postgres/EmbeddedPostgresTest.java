@@ -12,13 +12,31 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTest {
 
+    /** A cluster that was started once and stopped; initialising one for every test would take most of their time. */
+    @TempDir
+    static Path template;
+
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void initialise() {
+        Path folder = template.resolve("postgres");
+        EmbeddedPostgres.start(folder, TestPostgres.BINARIES, TestPostgres.freePort(), template.resolve("log")).stop();
+    }
+
+    @BeforeEach
+    void copyTemplate() throws Exception {
+        var copy = new ProcessBuilder("cp", "-a", template.resolve("postgres").toString(), folder.toString()).inheritIO().start();
+        assertThat(copy.waitFor()).isZero();
+    }
 
     private PostgresProcess start() {
         return EmbeddedPostgres.start(folder.resolve("postgres"), TestPostgres.BINARIES, TestPostgres.freePort(), folder.resolve("log"));
@@ -82,7 +100,6 @@ class EmbeddedPostgresTest {
 
     @Test
     void startsOverALockThatNamesAnotherProgram() throws Exception {
-        start().stop();
         Path lock = folder.resolve("postgres/cluster/postmaster.pid");
         long ours = ProcessHandle.current().pid();
         Files.writeString(lock, ours + "\n" + folder.resolve("postgres/cluster") + "\n1\n5432\n\n127.0.0.1\n1 1\nready\n");
@@ -92,10 +109,12 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void refusesASecondServerOnTheSameFolderAndFindsTheFirst() {
+    void refusesASecondServerOnTheSameFolderAndFindsTheFirst() throws Exception {
         try (var server = start()) {
             var postgres = new EmbeddedPostgres(folder.resolve("postgres"), TestPostgres.BINARIES, TestPostgres.freePort());
             assertThat(postgres.running().map(ProcessHandle::pid)).contains(server.pid());
+            Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("postgres"));
+            assertThat(new EmbeddedPostgres(link, TestPostgres.BINARIES, 1).running().map(ProcessHandle::pid)).contains(server.pid());
             assertThatThrownBy(this::start).isInstanceOf(PostgresException.class).hasMessageContaining("process " + server.pid());
         }
     }
@@ -103,8 +122,8 @@ class EmbeddedPostgresTest {
     @Test
     void beginsAnewAfterAnInitialisationThatWasKilled() throws Exception {
         Path unfinished = folder.resolve("postgres/cluster.unfinished");
-        Files.createDirectories(unfinished);
-        Files.writeString(unfinished.resolve("PG_VERSION"), "18");
+        Files.move(folder.resolve("postgres/cluster"), unfinished);
+        Files.delete(unfinished.resolve("PG_VERSION"));
         try (var server = start()) {
             assertThat(ask(server, "SELECT 1")).isEqualTo("1");
         }
@@ -113,7 +132,6 @@ class EmbeddedPostgresTest {
 
     @Test
     void saysWhyItCouldNotStart() throws Exception {
-        start().stop();
         Files.delete(folder.resolve("postgres/cluster/global/pg_control"));
         assertThatThrownBy(this::start).isInstanceOf(PostgresException.class).hasMessageContaining("pg_control");
     }
