@@ -217,7 +217,9 @@ public final class Supervisor {
         try {
             start.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof EngineException known ? known : new EngineException("a worker could not be started", e.getCause());
+            throw e.getCause() instanceof EngineException known
+                    ? known
+                    : new EngineException("a worker could not be started", e.getCause());
         }
     }
 
