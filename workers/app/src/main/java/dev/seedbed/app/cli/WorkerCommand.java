@@ -71,8 +71,8 @@ final class WorkerCommand implements Callable<Integer> {
         StackOptions options = StackOptions.of(devices, slots, false);
         List<String> own = pool == Pool.GPU && options.devices().isEmpty() ? Devices.detect() : options.devices();
         int width = pool == Pool.GPU ? Optional.ofNullable(slots).orElse(own.size()) : options.slots();
-        return new WorkerSettings(
-                Optional.ofNullable(instance).orElseGet(() -> WorkerSettings.newInstance(called)), called, pool, own, width, connection, state);
+        String process = Optional.ofNullable(instance).orElseGet(() -> WorkerSettings.newInstance(called));
+        return new WorkerSettings(process, called, pool, own, width, connection, state);
     }
 
     /** A worker by hand joins servers that are there; it starts none. */

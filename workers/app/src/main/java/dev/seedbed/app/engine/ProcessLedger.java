@@ -132,7 +132,8 @@ final class ProcessLedger {
         if (!Processes.hasEnded(process, Duration.between(Instant.now(), deadline))) {
             process.destroyForcibly();
             if (!Processes.hasEnded(process, PATIENCE)) {
-                throw new EngineException("process " + process.pid() + ", left over from an earlier stack, cannot be ended; end it by hand");
+                throw new EngineException(
+                        "process " + process.pid() + ", left over from an earlier stack, cannot be ended; end it by hand");
             }
         }
     }

@@ -5,14 +5,15 @@ import dev.seedbed.app.engine.StackStatus.Phase;
 import dev.seedbed.stage.Pool;
 import dev.seedbed.tracking.Database;
 import dev.seedbed.tracking.stage.StageStore;
+import dev.seedbed.tracking.worker.WorkerStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -49,7 +50,8 @@ public final class Supervisor {
     private final Consumer<String> progress;
     private final Instant since = Instant.now();
     private final List<Keeper> keepers = new CopyOnWriteArrayList<>();
-    private final Map<String, String> versions = new TreeMap<>(Map.of("java", Runtime.version().toString()));
+    private final Map<String, String> versions = new ConcurrentSkipListMap<>(
+            Map.of("java", Runtime.version().toString(), "seedbed", Build.version()));
     private volatile Thread runner;
     private volatile boolean stopping;
     private volatile Phase phase = Phase.STARTING;
@@ -215,7 +217,9 @@ public final class Supervisor {
         try {
             start.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof EngineException known ? known : new EngineException("a worker could not be started", e.getCause());
+            throw e.getCause() instanceof EngineException known
+                    ? known
+                    : new EngineException("a worker could not be started", e.getCause());
         }
     }
 
@@ -234,6 +238,7 @@ public final class Supervisor {
     private void releaseHeldBy(String worker) {
         try (Database opened = open();
                 var stages = new StageStore(opened)) {
+            new WorkerStore(opened).ended(worker);
             LOG.info("{} has ended; it held the stages {}, which are free now", worker, stages.releaseHeldBy(worker));
         }
     }

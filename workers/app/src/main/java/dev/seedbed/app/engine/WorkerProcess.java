@@ -33,8 +33,9 @@ public final class WorkerProcess {
         if (supervised) {
             Thread.ofPlatform().daemon().name("supervisor-watch").start(this::endWithSupervisor);
         }
-        try (WorkerRuntime runtime = starter.start(settings)) {
-            LOG.info("{} takes work: {}", settings.instance(), runtime);
+        try (Registration registration = Registration.of(settings);
+                WorkerRuntime runtime = starter.start(settings)) {
+            LOG.info("{} takes work: {}, {}", settings.instance(), runtime, registration);
             System.out.println(WorkerService.READY);
             end.await();
             LOG.info("{} ends", settings.instance());

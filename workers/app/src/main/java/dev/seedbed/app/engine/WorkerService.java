@@ -92,7 +92,8 @@ final class WorkerService implements Service {
 
     private List<String> arguments() {
         var arguments = new ArrayList<>(List.of(
-                "worker", "--supervised", "--pool", poolName(), "--name", poolName(), "--instance", instance, "--state", state.root().toString()));
+                "worker", "--supervised", "--pool", poolName(), "--name", poolName(), "--instance", instance,
+                "--state", state.root().toString()));
         switch (pool) {
             case GPU -> {
                 if (!options.devices().isEmpty()) {

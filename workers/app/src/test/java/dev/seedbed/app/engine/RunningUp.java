@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
-/** The program's {@code up} in a process of its own. Closing it ends it as a person would, by SIGTERM. */
+/** The program's {@code up} in a process of its own, all its processes quick to start. Closing it ends it as a person would, by SIGTERM. */
 record RunningUp(Process process, StateFolder state, Path output) implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -25,9 +25,10 @@ record RunningUp(Process process, StateFolder state, Path output) implements Aut
         var arguments = new ArrayList<>(List.of("up", "--state", state.root().toString(), "--devices", "cpu:0"));
         arguments.addAll(List.of(more));
         Path output = Files.createTempFile("up", ".txt");
-        ProcessBuilder builder = TestSeedbed.JVM.process(TestSeedbed.JVM.command("256m", List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), arguments))
+        ProcessBuilder builder = TestSeedbed.JVM.process(TestSeedbed.JVM.command("256m", List.of(), arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
+        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         builder.environment().putAll(environment);
         return new RunningUp(builder.start(), state, output);
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.seedbed.app.engine.StackStatus.Part;
 import dev.seedbed.tracking.Database;
+import dev.seedbed.tracking.worker.WorkerRow;
+import dev.seedbed.tracking.worker.WorkerStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +47,8 @@ class SupervisorTest {
                 assertThat(after.port()).as(part.name()).isEqualTo(part.port());
                 assertThat(after.pid()).as(part.name()).isNotEqualTo(part.pid());
             }
+            assertThat(livingWorkers()).containsExactlyInAnyOrder(
+                    up.part("worker-gpu").pid().orElseThrow(), up.part("worker-cpu").pid().orElseThrow());
         }
     }
 
@@ -81,6 +85,7 @@ class SupervisorTest {
     @Test
     void runsBesideAStackOnAnotherFolderAndRefusesASecondOnItsOwn(@TempDir Path other) throws Exception {
         StateFolder second = StateFolder.at(other);
+        Files.createSymbolicLink(other.resolve("bin"), state.bin());
         try (RunningUp one = RunningUp.started(state, Map.of());
                 RunningUp two = RunningUp.started(second, Map.of("SEEDBED_TEMPORAL", "in-process"))) {
             assertThat(one.part("postgres").port()).isNotEqualTo(two.part("postgres").port());
@@ -91,6 +96,8 @@ class SupervisorTest {
             RunningUp refused = RunningUp.begin(state, Map.of());
             assertThat(refused.process().waitFor()).isEqualTo(2);
             assertThat(Files.readString(refused.output())).contains("already runs").contains("--state");
+        } finally {
+            Files.delete(other.resolve("bin"));
         }
     }
 
@@ -138,6 +145,13 @@ class SupervisorTest {
                 Database database = Database.open(alone.jdbcUrl(), alone.user(), alone.password())) {
             return database.with(handle -> handle.createQuery("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
                     .mapTo(Integer.class).one());
+        }
+    }
+
+    private static List<Long> livingWorkers() throws InterruptedException {
+        try (Stack stack = Stack.databaseOnly(state, Environment.current(), line -> {});
+                Database database = Database.open(stack.jdbcUrl(), stack.user(), stack.password())) {
+            return new WorkerStore(database).list().stream().filter(row -> row.endedAt().isEmpty()).map(WorkerRow::pid).toList();
         }
     }
 
