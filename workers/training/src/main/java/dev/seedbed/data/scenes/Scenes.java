@@ -38,7 +38,7 @@ public record Scenes(long seed, int train, int val, int sidePx) {
 
     /** What the demo runs on. */
     public static Scenes defaults() {
-        return new Scenes(1, 240, 60, 128);
+        return new Scenes(1, 320, 60, 128);
     }
 
     /** Class names by index, background first. */
