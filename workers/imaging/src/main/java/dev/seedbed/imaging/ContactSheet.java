@@ -36,7 +36,8 @@ public record ContactSheet(String title, List<String> columns, List<Row> rows, L
         }
         for (Row row : rows) {
             if (row.cells().size() != columns.size()) {
-                throw new IllegalArgumentException("row " + row.caption() + " has " + row.cells().size() + " cells under " + columns.size() + " columns");
+                throw new IllegalArgumentException(
+                        "row " + row.caption() + " has " + row.cells().size() + " cells under " + columns.size() + " columns");
             }
         }
     }

@@ -34,11 +34,14 @@ final class Lettering {
         define('T', "0q6q 3q3e", 'U', "0q0i ~0i0e6e6i 6i6q", 'V', "0q3e6q", 'W', "0q2e4q6e8q", 'X', "0q6e 6q0e", 'Y', "0q3k6q 3k3e");
         define('Z', "0q6q0e6e");
         define('0', "o0e6e6q0q", '1', "1o3q3e", '2', "~0n0q6q6l0e 0e6e", '3', "~0p0q6q6k2k ~2k6k6e0e0f", '4', "5e5q0h7h");
-        define('5', "6q1q0k ~0k2m6m6e0e0f", '6', "o0e6e6k0k ~0h0q5q", '7', "0q6q2e", '8', "o0k6k6q0q o0e6e6k0k", '9', "o0k6k6q0q ~6n6e1e");
+        define('5', "6q1q0k ~0k2m6m6e0e0f", '6', "o0e6e6k0k ~0h0q5q", '7', "0q6q2e", '8', "o0k6k6q0q o0e6e6k0k");
+        define('9', "o0k6k6q0q ~6n6e1e");
         define(' ', "", '.', "0e0f", ',', "1f0c", ':', "0e0f 0k0l", ';', "1f0c 1k1l", '-', "0i4i", '–', "0i6i", '_', "0d6d", '/', "0c5q");
-        define('(', "~2q0n0f2c", ')', "~0q2n2f0c", '[', "2q0q0c2c", ']', "0q2q2c0c", '+', "0i6i 3l3f", '=', "0k5k 0g5g", '#', "1e2q 4e5q 0m6m 0i6i");
+        define('(', "~2q0n0f2c", ')', "~0q2n2f0c", '[', "2q0q0c2c", ']', "0q2q2c0c", '+', "0i6i 3l3f", '=', "0k5k 0g5g");
+        define('#', "1e2q 4e5q 0m6m 0i6i");
         define('%', "0e6q o0n2n2q0q o4e6e6h4h", '?', "~0o0q6q6l3l3i 3e3f", '!', "0q0i 0e0f", '\'', "0q0n", '<', "5m0i5e", '>', "0m5i0e");
-        define('×', "0l5g 5l0g", '→', "0i7i 5k7i5g", '·', "0i0j", '…', "0e0f 3e3f 6e6f", '@', "o2g5g5l2l ~5l5g8g8q0q0d6d", '*', "3q3k 0p6l 6p0l");
+        define('×', "0l5g 5l0g", '→', "0i7i 5k7i5g", '·', "0i0j", '…', "0e0f 3e3f 6e6f");
+        define('@', "o2g5g5l2l ~5l5g8g8q0q0d6d", '*', "3q3k 0p6l 6p0l");
     }
 
     private Lettering() {}

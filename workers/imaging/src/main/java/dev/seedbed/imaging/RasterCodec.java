@@ -2,7 +2,10 @@ package dev.seedbed.imaging;
 
 import java.nio.ByteBuffer;
 
-/** Pictures as bytes: {@code SBR1}, width, height (big-endian integers), then red, green, blue of every pixel. Equal pictures, equal bytes. */
+/**
+ * Pictures as bytes: {@code SBR1}, width, height (big-endian integers), then red, green, blue of every pixel. Equal pictures, equal
+ * bytes.
+ */
 public final class RasterCodec {
 
     private static final String MAGIC = "SBR1";

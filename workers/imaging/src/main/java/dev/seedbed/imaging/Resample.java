@@ -3,8 +3,8 @@ package dev.seedbed.imaging;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Pictures brought to another size, sides squashed apart where their ratio differs. Colours are filtered as Pillow does it: a kernel as wide
- * as a target pixel where the picture shrinks, rows first, then columns, weights as 22-bit fractions, rounded to 8 bits in between; so the
+ * Pictures brought to another size, whatever the ratio of its sides. Colours are filtered as Pillow does it: a kernel that widens as
+ * the picture shrinks, rows first, then columns, weights as 22-bit fractions, rounded to 8 bits in between; so the
  * result is the same on every machine. Labels take the pixel at the target pixel's centre.
  */
 public final class Resample {

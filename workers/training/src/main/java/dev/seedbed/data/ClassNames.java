@@ -10,8 +10,8 @@ final class ClassNames {
 
     /** Pascal VOC's twenty, with background. */
     static final List<String> VOC = List.of(
-            "background", "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog", "horse",
-            "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor");
+            "background", "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog",
+            "horse", "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor");
 
     private static final Set<String> BACKGROUND = Set.of("background", "_background_", "__background__");
 

@@ -46,7 +46,8 @@ public final class DatasetWriter {
      * @param images in the order of their ids
      * @param notes what was decided on the way
      */
-    public ImportedDataset finish(List<String> classes, List<DatasetManifest.Image> images, Map<String, List<String>> splits, List<String> notes) {
+    public ImportedDataset finish(
+            List<String> classes, List<DatasetManifest.Image> images, Map<String, List<String>> splits, List<String> notes) {
         List<Integer> mean = colour.stream().map(sum -> (int) ((2 * sum.sum() + pixels.sum()) / (2 * pixels.sum()))).toList();
         var manifest = new DatasetManifest(classes, mean, images, splits);
         ArtifactRef ref = store.put(json(manifest), Format.DATASET);

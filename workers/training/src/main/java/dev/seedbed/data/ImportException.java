@@ -3,7 +3,10 @@ package dev.seedbed.data;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A folder cannot become a data set: everything that is wrong with it, at once. Nothing was stored; importing again unchanged cannot help. */
+/**
+ * A folder cannot become a data set: everything that is wrong with it, at once. Nothing was stored; importing it again unchanged
+ * cannot help.
+ */
 public final class ImportException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 
 /**
- * Values by index, read when first asked for. Small sets stay in memory; of sets over the budget every value is read anew each time, and the
- * operating system's page cache is the cache. Safe for several threads: two may read the same value at once, and get equal ones.
+ * Values by index, read when first asked for. Small sets stay in memory; of sets over the budget every value is read anew each time,
+ * and the operating system's page cache is the cache. Safe for several threads: two may read the same value at once, and get equal ones.
  */
 final class Kept<T> {
 

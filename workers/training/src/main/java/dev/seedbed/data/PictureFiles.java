@@ -5,7 +5,6 @@ import dev.seedbed.imaging.PictureFormatException;
 import dev.seedbed.imaging.Png;
 import dev.seedbed.imaging.Raster;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -111,7 +110,7 @@ public final class PictureFiles {
         }
         var samples = image.getRaster();
         int colours = samples.getNumBands() < 3 ? 1 : 3;
-        int shift = samples.getDataBuffer().getDataType() == DataBuffer.TYPE_USHORT && samples.getSampleModel().getSampleSize(0) == 16 ? 8 : 0;
+        int shift = Math.max(0, samples.getSampleModel().getSampleSize(0) - 8);
         int[] row = new int[width];
         for (int y = 0; y < height; y++) {
             for (int c = 0; c < 3; c++) {

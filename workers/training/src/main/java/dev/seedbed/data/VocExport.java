@@ -66,15 +66,17 @@ public final class VocExport {
 
     private String object(Box box) {
         String name = classes.get(box.label()).replace("&", "&amp;").replace("<", "&lt;");
-        return "  <object><name>%s</name><difficult>%d</difficult><bndbox><xmin>%d</xmin><ymin>%d</ymin><xmax>%d</xmax><ymax>%d</ymax></bndbox></object>%n"
+        return ("  <object><name>%s</name><difficult>%d</difficult>"
+                        + "<bndbox><xmin>%d</xmin><ymin>%d</ymin><xmax>%d</xmax><ymax>%d</ymax></bndbox></object>\n")
                 .formatted(name, box.difficult() ? 1 : 0, box.x0() + 1, box.y0() + 1, box.x1(), box.y1());
     }
 
     private static byte[] jpeg(Raster raster) throws IOException {
+        byte[] rgb = raster.rgb();
         var image = new BufferedImage(raster.width(), raster.height(), BufferedImage.TYPE_INT_RGB);
         for (int pixel = 0; pixel < raster.width() * raster.height(); pixel++) {
-            int rgb = (raster.rgb()[3 * pixel] & 0xFF) << 16 | (raster.rgb()[3 * pixel + 1] & 0xFF) << 8 | raster.rgb()[3 * pixel + 2] & 0xFF;
-            image.setRGB(pixel % raster.width(), pixel / raster.width(), rgb);
+            int colour = (rgb[3 * pixel] & 0xFF) << 16 | (rgb[3 * pixel + 1] & 0xFF) << 8 | rgb[3 * pixel + 2] & 0xFF;
+            image.setRGB(pixel % raster.width(), pixel / raster.width(), colour);
         }
         var bytes = new ByteArrayOutputStream();
         var writer = ImageIO.getImageWritersByFormatName("jpeg").next();

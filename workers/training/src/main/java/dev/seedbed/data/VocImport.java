@@ -66,7 +66,8 @@ public final class VocImport {
 
     private static AnnotatedPicture reread(VocReader reader, String id, VocOptions options, Path folder) {
         var problems = new ArrayList<String>();
-        AnnotatedPicture image = reader.read(id, problems::add).orElseThrow(() -> new ImportException(folder + ", changed while it was read,", problems));
+        AnnotatedPicture image = reader.read(id, problems::add)
+                .orElseThrow(() -> new ImportException(folder + ", changed while it was read,", problems));
         return options.sizePx().isPresent() ? image.squashedTo(options.sizePx().getAsInt()) : image;
     }
 }

@@ -80,8 +80,8 @@ record VocLists(Map<String, List<String>> byName) {
                     problems.accept(shown + ", line " + number + ": image " + id + " is listed twice");
                 }
             } else {
-                problems.accept(shown + ", line " + number + ": \"" + id + "\" is no image id; a line is a name below JPEGImages without its ending,"
-                        + " of letters, digits, '.', '_', '-' and '/', and never leads outside the data set");
+                problems.accept(shown + ", line " + number + ": \"" + id + "\" is no image id; a line is a name below JPEGImages without"
+                        + " its ending, of letters, digits, '.', '_', '-' and '/', and never leads outside the data set");
             }
         }
         if (lines.stream().allMatch(String::isBlank)) {

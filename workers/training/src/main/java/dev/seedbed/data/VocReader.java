@@ -83,8 +83,13 @@ final class VocReader {
         return Optional.empty();
     }
 
-    private void checkSizes(
-            String id, Raster raster, Optional<Mask> mask, Optional<GreyMap> saliency, Optional<VocAnnotation> annotation, List<String> problems) {
+    private static void checkSizes(
+            String id,
+            Raster raster,
+            Optional<Mask> mask,
+            Optional<GreyMap> saliency,
+            Optional<VocAnnotation> annotation,
+            List<String> problems) {
         if (Math.min(raster.width(), raster.height()) < VocImport.MINIMUM_SIDE_PX) {
             problems.add("image " + id + " has " + size(raster.width(), raster.height()) + " pixels; both sides need at least "
                     + VocImport.MINIMUM_SIDE_PX);
@@ -111,8 +116,9 @@ final class VocReader {
             }
         }
         if (wrong > 0) {
-            problems.add("the mask of image " + id + " has " + wrong + " pixels of no class, the first at x " + first % mask.width() + ", y "
-                    + first / mask.width() + " with label " + mask.at(first) + "; labels are 0 to " + (classes.size() - 1) + ", or 255 for void");
+            problems.add("the mask of image " + id + " has " + wrong + " pixels of no class, the first with label " + mask.at(first)
+                    + " at x " + first % mask.width() + ", y " + first / mask.width() + "; labels are 0 to " + (classes.size() - 1)
+                    + ", or 255 for void");
         }
     }
 
@@ -148,8 +154,8 @@ final class VocReader {
             long y1 = Math.round(object.ymax());
             boolean inside = x0 >= -SLACK_PX && y0 >= -SLACK_PX && x1 <= raster.width() + SLACK_PX && y1 <= raster.height() + SLACK_PX;
             if (!inside || x1 <= x0 || y1 <= y0 || x0 >= raster.width() || y0 >= raster.height() || x1 < 1 || y1 < 1) {
-                problems.add("the annotation of image " + id + " has a " + object.name() + " whose box " + (x0 + 1) + "," + (y0 + 1) + " to " + x1
-                        + "," + y1 + " does not lie in the picture of " + size(raster.width(), raster.height()) + " pixels");
+                problems.add("the annotation of image " + id + " has a " + object.name() + " whose box " + (x0 + 1) + "," + (y0 + 1)
+                        + " to " + x1 + "," + y1 + " does not lie in the picture of " + size(raster.width(), raster.height()) + " pixels");
                 continue;
             }
             boxes.add(new Box(

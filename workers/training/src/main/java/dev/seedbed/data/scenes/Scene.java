@@ -3,6 +3,7 @@ package dev.seedbed.data.scenes;
 import dev.seedbed.artifact.DatasetManifest.Box;
 import dev.seedbed.data.AnnotatedPicture;
 import dev.seedbed.imaging.GreyMap;
+import dev.seedbed.imaging.Mask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,8 @@ record Scene(int sidePx, Canvas canvas, List<Thing> things) {
     AnnotatedPicture annotated(Draw draw) {
         List<Integer> tags = things.stream().map(thing -> thing.kind().label()).distinct().sorted().toList();
         GreyMap saliency = new SaliencyPainter(this, draw).paint();
-        return new AnnotatedPicture(
-                canvas.raster(), Optional.of(canvas.mask(object -> things.get(object).kind().label())), Optional.of(saliency), tags, boxes());
+        Mask mask = canvas.mask(object -> things.get(object).kind().label());
+        return new AnnotatedPicture(canvas.raster(), Optional.of(mask), Optional.of(saliency), tags, boxes());
     }
 
     /** The boxes around what can be seen of each object. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * What can be seen in a scene. Bodies lie in a frame of their own, from −1 to 1 along u and within ±1 across, v; the texture is a faint
- * pattern on a body whose colour tells little; the badge is the small part that tells the class at a glance.
+ * pattern on a body whose colour hints at the class at most; the badge is the small part that tells the class at a glance.
  */
 enum SceneClass {
     FISH(0xF2C400, 0x101010, 0.42, 0.0) {

@@ -28,7 +28,8 @@ public record Scenes(long seed, int train, int val, int sidePx) {
 
     public Scenes {
         if (train < 1 || val < 1 || train + val > 99_999) {
-            throw new IllegalArgumentException("scenes need 1 to 99,999 pictures, some to train and some to evaluate on, not " + train + " and " + val);
+            throw new IllegalArgumentException(
+                    "scenes are at least one to train and one to evaluate on, and at most 99,999, not " + train + " and " + val);
         }
         if (sidePx < 64 || sidePx > 1024) {
             throw new IllegalArgumentException("scenes are 64 to 1024 pixels wide, not " + sidePx);
@@ -37,7 +38,7 @@ public record Scenes(long seed, int train, int val, int sidePx) {
 
     /** What the demo runs on. */
     public static Scenes defaults() {
-        return new Scenes(1, 240, 60, 128);
+        return new Scenes(1, 320, 60, 128);
     }
 
     /** Class names by index, background first. */

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 record Thing(SceneClass kind, Frame frame, Colour body, Noise grain, double bright) implements Figure {
 
-    private static final double TEXTURE = 0.13;
+    private static final double TEXTURE = 0.15;
     private static final double BLOTCHES = 0.30;
 
     static Thing draw(SceneClass kind, Frame frame, Draw draw) {

@@ -13,7 +13,7 @@ final class Tones {
     /** A body's tone: half of the time one of two that its class leans to, else any. */
     static Colour leaning(SceneClass kind, Draw draw) {
         int own = 3 * kind.ordinal() / 2 + draw.below(2);
-        return varied(draw.chance(0.5) ? ALL[own % ALL.length] : draw.oneOf(ALL), draw);
+        return varied(draw.chance(0.65) ? ALL[own % ALL.length] : draw.oneOf(ALL), draw);
     }
 
     static Colour any(Draw draw) {
