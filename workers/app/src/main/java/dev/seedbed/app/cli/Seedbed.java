@@ -61,6 +61,7 @@ public final class Seedbed implements Runnable {
     /** Every command, each with what it needs. To add one, add a line. */
     private static List<Object> commands(Seedbed seedbed, WorkerRuntime.Starter worker) {
         return List.of(
+                new DemoCommand(seedbed),
                 new UpCommand(seedbed, Seedbed::resubmit),
                 new StatusCommand(seedbed),
                 new SubmitCommand(seedbed),
