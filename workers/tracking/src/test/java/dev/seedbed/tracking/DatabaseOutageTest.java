@@ -84,7 +84,7 @@ class DatabaseOutageTest {
             }
             assertThat(committed).hasSizeGreaterThanOrEqualTo(WRITERS).allMatch(lease -> lease.epoch() == 1);
             for (Lease lease : committed) {
-                assertThat(stages.committed(lease.key())).isPresent();
+                assertThat(stages.find(lease.key())).isPresent();
                 assertThat(steps(database, lease, "loss")).containsExactlyElementsOf(LongStream.range(0, 40).boxed().toList());
                 assertThat(steps(database, lease, "accuracy")).containsExactlyElementsOf(LongStream.range(0, 40).boxed().toList());
                 assertThat(steps(database, lease, "finalLoss")).containsExactly(0L);

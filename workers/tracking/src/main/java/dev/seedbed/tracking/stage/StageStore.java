@@ -106,13 +106,6 @@ public final class StageStore implements AutoCloseable {
         };
     }
 
-    /** The stage's result, if it is committed. */
-    public Optional<Claim.Committed> committed(StageKey key) {
-        return database.with(handle -> find(handle, key))
-                .filter(found -> found.state() == StageState.COMMITTED)
-                .map(found -> new Claim.Committed(found.id(), found.result().orElseThrow()));
-    }
-
     /** The stage's result, if it is committed; claims nothing. */
     public Optional<Claim.Committed> find(StageKey key) {
         return database.with(handle -> find(handle, key))

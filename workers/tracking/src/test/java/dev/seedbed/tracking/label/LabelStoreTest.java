@@ -104,7 +104,7 @@ class LabelStoreTest {
         var commit = new StageCommit(json(1), Optional.empty(), Map.of(), List.of(orphan), List.of());
         assertThatThrownBy(() -> stages.commit(lease, commit)).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(stranger.sha256());
-        assertThat(stages.committed(key)).isEmpty();
+        assertThat(stages.find(key)).isEmpty();
         assertThat(labels.find(Sha256.of("orphan"))).isEmpty();
     }
 
