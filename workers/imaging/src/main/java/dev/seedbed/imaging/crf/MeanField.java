@@ -67,7 +67,8 @@ final class MeanField {
             for (int i = from; i < to; i++) {
                 int k = i / groups;
                 int g = i % groups;
-                messages[k][g] = lattices.get(k).filter(rows[g], points[k][g]);
+                lattices.get(k).splat(rows[g], points[k][g][0]);
+                messages[k][g] = lattices.get(k).blur(points[k][g][0], points[k][g][1]);
             }
         });
         return messages;
