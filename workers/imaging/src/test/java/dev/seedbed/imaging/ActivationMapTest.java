@@ -50,8 +50,9 @@ class ActivationMapTest {
     void mapsLieFromZeroToOneAndAbsentClassesAreZero() {
         for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
-            FloatMaps maps = ActivationMap.of(
-                    features(random, false), numbers(random, 3 * CHANNELS, false), new boolean[] {true, false, true}, ActivationMap.EPSILON);
+            float[] weights = numbers(random, 3 * CHANNELS, false);
+            boolean[] shown = {true, false, true};
+            FloatMaps maps = ActivationMap.of(features(random, false), weights, shown, ActivationMap.EPSILON);
             for (int i = 0; i < maps.values().length; i++) {
                 assertThat(maps.values()[i]).isBetween(0f, 1f);
                 if (i / maps.area() == 1) {

@@ -35,8 +35,8 @@ record VectorCase(
             throw new IllegalArgumentException("no output is expected");
         }
         if (!expected.keySet().equals(tolerances.keySet())) {
-            throw new IllegalArgumentException("outputs " + new TreeSet<>(expected.keySet()) + " are expected, but there are tolerances for "
-                    + new TreeSet<>(tolerances.keySet()));
+            throw new IllegalArgumentException("outputs " + new TreeSet<>(expected.keySet())
+                    + " are expected, but there are tolerances for " + new TreeSet<>(tolerances.keySet()));
         }
     }
 

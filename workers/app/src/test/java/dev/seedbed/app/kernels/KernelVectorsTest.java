@@ -146,7 +146,9 @@ class KernelVectorsTest {
     private void write(String name, String operation, String tolerance, NdArray input, NdArray output) throws IOException {
         Path json = folder.resolve(name + ".json");
         Files.createDirectories(json.getParent());
-        Files.writeString(json, "{\"operation\": \"" + operation + "\", \"parameters\": {\"factor\": 2}, \"tolerance\": " + tolerance + "}");
+        Files.writeString(json, """
+                {"operation": "%s", "parameters": {"factor": 2}, "tolerance": %s}
+                """.formatted(operation, tolerance));
         Map<String, NdArray> arrays = new HashMap<>();
         arrays.put("x", input);
         arrays.put("expected.y", output);

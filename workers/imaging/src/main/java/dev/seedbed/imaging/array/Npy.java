@@ -76,7 +76,9 @@ final class Npy {
 
     private static NdArray.Type type(String descriptor) throws ArrayFormatException {
         for (NdArray.Type type : NdArray.Type.values()) {
-            if (type.descriptor().equals(descriptor) || type.bytes() == 1 && type.descriptor().substring(1).equals(descriptor.substring(1))) {
+            boolean anyByteOrder = type.bytes() == 1 && !descriptor.isEmpty();
+            String wanted = type.descriptor();
+            if (wanted.equals(descriptor) || anyByteOrder && wanted.substring(1).equals(descriptor.substring(1))) {
                 return type;
             }
         }

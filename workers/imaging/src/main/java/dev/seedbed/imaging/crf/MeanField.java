@@ -1,6 +1,7 @@
 package dev.seedbed.imaging.crf;
 
 import dev.seedbed.imaging.FloatMaps;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,45 +33,56 @@ final class MeanField {
     FloatMaps run(int iterations) {
         float[] maps = new float[unary.values().length];
         if (iterations == 0) {
-            update(null, (columns, start, used) -> copyToMaps(columns, start, used, maps));
+            update(List.of(), (columns, start, used) -> copyToMaps(columns, start, used, maps));
             return new FloatMaps(labels, unary.height(), unary.width(), maps);
         }
         float[][] rows = new float[groups][Math.multiplyExact(pixels, Lanes.WIDTH)];
-        float[][][][] points = points();
-        update(null, (columns, start, used) -> copyToRows(columns, start, used, rows));
+        List<Message> messages = messages();
+        update(List.of(), (columns, start, used) -> copyToRows(columns, start, used, rows));
         for (int step = 1; step <= iterations; step++) {
-            float[][][] messages = filter(rows, points);
-            if (step < iterations) {
-                update(messages, (columns, start, used) -> copyToRows(columns, start, used, rows));
-            } else {
-                update(messages, (columns, start, used) -> copyToMaps(columns, start, used, maps));
-            }
+            team.share(messages.size(), (from, to) -> messages.subList(from, to).forEach(message -> message.filter(rows)));
+            boolean last = step == iterations;
+            update(messages, (columns, start, used) -> {
+                if (last) {
+                    copyToMaps(columns, start, used, maps);
+                } else {
+                    copyToRows(columns, start, used, rows);
+                }
+            });
         }
         return new FloatMaps(labels, unary.height(), unary.width(), maps);
     }
 
-    /** Two arrays of lattice points for every lattice and group. */
-    private float[][][][] points() {
-        float[][][][] points = new float[lattices.size()][groups][2][];
-        for (int k = 0; k < lattices.size(); k++) {
-            for (int g = 0; g < groups; g++) {
-                points[k][g] = new float[][] {lattices.get(k).rows(), lattices.get(k).rows()};
+    private List<Message> messages() {
+        List<Message> messages = new ArrayList<>();
+        for (PermutohedralLattice lattice : lattices) {
+            for (int group = 0; group < groups; group++) {
+                messages.add(new Message(lattice, group));
             }
         }
-        return points;
+        return messages;
     }
 
-    /** K̃_k Q on the lattice points, by lattice and group. */
-    private float[][][] filter(float[][] rows, float[][][][] points) {
-        float[][][] messages = new float[lattices.size()][groups][];
-        team.share(lattices.size() * groups, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                int k = i / groups;
-                int g = i % groups;
-                messages[k][g] = lattices.get(k).filter(rows[g], points[k][g]);
-            }
-        });
-        return messages;
+    /** w_k K̃_k Q of one kernel for one group of labels, on the kernel's lattice points. */
+    private static final class Message {
+        private final PermutohedralLattice lattice;
+        private final int group;
+        private float[] points;
+        private float[] spare;
+
+        Message(PermutohedralLattice lattice, int group) {
+            this.lattice = lattice;
+            this.group = group;
+            this.points = lattice.rows();
+            this.spare = lattice.rows();
+        }
+
+        void filter(float[][] rows) {
+            lattice.splat(rows[group], points);
+            float[] blurred = lattice.blur(points, spare);
+            spare = blurred == points ? spare : points;
+            points = blurred;
+        }
     }
 
     /** What becomes of the probabilities of a block of pixels: [labels, used], the first pixel being number start. */
@@ -78,19 +90,18 @@ final class MeanField {
         void accept(float[][] columns, int start, int used);
     }
 
-    /** Q = softmax(−U + messages), block by block; no messages before the first step. */
-    private void update(float[][][] messages, Destination destination) {
+    /** Q = softmax(−U + messages), block by block. */
+    private void update(List<Message> messages, Destination destination) {
         team.share((pixels + BLOCK - 1) / BLOCK, (from, to) -> {
             float[][] columns = new float[labels][BLOCK];
-            float[] message = new float[BLOCK * Lanes.WIDTH];
+            float[] rows = new float[BLOCK * Lanes.WIDTH];
             for (int block = from; block < to; block++) {
                 int start = block * BLOCK;
                 int used = Math.min(BLOCK, pixels - start);
                 negateEnergies(columns, start, used);
-                for (int i = 0; messages != null && i < lattices.size() * groups; i++) {
-                    int group = i % groups;
-                    lattices.get(i / groups).slice(messages[i / groups][group], start, start + used, message);
-                    add(message, columns, group * Lanes.WIDTH, used);
+                for (Message message : messages) {
+                    message.lattice.slice(message.points, start, start + used, rows);
+                    add(rows, columns, message.group * Lanes.WIDTH, used);
                 }
                 Softmax.inPlace(columns, labels, used);
                 destination.accept(columns, start, used);
@@ -108,11 +119,11 @@ final class MeanField {
         }
     }
 
-    private void add(float[] message, float[][] columns, int firstLabel, int used) {
+    private void add(float[] rows, float[][] columns, int firstLabel, int used) {
         for (int lane = 0; lane < Math.min(Lanes.WIDTH, labels - firstLabel); lane++) {
             float[] column = columns[firstLabel + lane];
             for (int i = 0; i < used; i++) {
-                column[i] += message[i * Lanes.WIDTH + lane];
+                column[i] += rows[i * Lanes.WIDTH + lane];
             }
         }
     }

@@ -149,17 +149,16 @@ final class PermutohedralLattice {
         return new float[Math.multiplyExact(vertices + 1, Lanes.WIDTH)];
     }
 
-    /**
-     * Splats the pixels' rows and blurs them.
-     *
-     * @param points two arrays of {@link #rows()}, overwritten
-     * @return the one that holds the result
-     */
-    float[] filter(float[] pixels, float[][] points) {
-        float[] now = points[0];
-        float[] next = points[1];
-        Arrays.fill(now, 0);
-        Lanes.BEST.splat(pixels, corners, vertexOf, weightAt, now);
+    /** Sums the pixels' rows into the vertices' rows, which are overwritten. */
+    void splat(float[] pixels, float[] points) {
+        Arrays.fill(points, 0);
+        Lanes.BEST.splat(pixels, corners, vertexOf, weightAt, points);
+    }
+
+    /** Blurs the vertices' rows along every axis; returns whichever of the two arrays holds the result. */
+    float[] blur(float[] points, float[] spare) {
+        float[] now = points;
+        float[] next = spare;
         for (int axis = 0; axis < corners; axis++) {
             Lanes.BEST.blur(now, ahead[axis], behind[axis], next);
             float[] swap = now;
@@ -169,7 +168,7 @@ final class PermutohedralLattice {
         return now;
     }
 
-    /** Slices what filtering left to the rows of pixels from (inclusive) to (exclusive), the first one at the array's start. */
+    /** Slices blurred vertices to the rows of pixels from (inclusive) to (exclusive), the first one at the array's start. */
     void slice(float[] points, int from, int to, float[] rows) {
         Lanes.BEST.slice(points, corners, vertexOf, weightAt, from, to, rows);
     }

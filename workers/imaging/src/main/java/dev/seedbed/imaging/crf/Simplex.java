@@ -67,7 +67,7 @@ final class Simplex {
             places[i] = (long) place;
             double below = i == 0 ? 0 : i * (double) extent[i - 1] * scale[i - 1];
             above -= i == 0 ? 0 : (double) extent[i - 1] * scale[i - 1];
-            place *= Math.ceil(above + below) + 6 * (dimensions + 1);
+            place *= Math.ceil(above + below) + 8 * (dimensions + 1);
         }
         if (place > 0x1p62) {
             throw new IllegalArgumentException("the kernel's standard deviations are too small for the picture: its features go up to "

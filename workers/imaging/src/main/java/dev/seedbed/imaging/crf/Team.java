@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Threads that share out ranges of indices. A range's work must write only what is its own, so that nothing depends on their number. */
@@ -22,7 +23,8 @@ final class Team implements AutoCloseable {
             throw new IllegalArgumentException("threads must be at least 1, not " + threads);
         }
         this.threads = threads;
-        this.others = threads == 1 ? null : Executors.newFixedThreadPool(threads - 1, Thread.ofPlatform().daemon().name("crf-", 0).factory());
+        ThreadFactory factory = Thread.ofPlatform().daemon().name("crf-", 0).factory();
+        this.others = threads == 1 ? null : Executors.newFixedThreadPool(threads - 1, factory);
     }
 
     /** Work on the indices from (inclusive) to (exclusive). */
