@@ -10,7 +10,7 @@ import java.time.Duration;
 public final class Policies {
 
     /** How long a stage's heartbeat may stay away before its worker counts as dead. */
-    public static final Duration HEARTBEAT = Duration.ofSeconds(20);
+    public static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     /** How long a waiter's heartbeat may stay away; it beats twice a second at least. */
     private static final Duration WAITING = Duration.ofSeconds(15);

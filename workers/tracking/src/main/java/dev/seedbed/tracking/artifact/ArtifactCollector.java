@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Removes artifacts that nothing leads to. Kept are: outputs of committed stages that a trial asked for or that made a label version,
- * checkpoints of unfinished ones, label versions with their masks, data sets with all that is in them, and whatever was put or asked
+ * checkpoints of unfinished ones, weights that trials start from, label versions with their masks, data sets with all that is in them, and whatever was put or asked
  * for within the grace period.
  */
 public final class ArtifactCollector {
@@ -116,6 +116,8 @@ public final class ArtifactCollector {
                         SELECT a.sha256 FROM stage_artifact a JOIN stage s ON s.id = a.stage_id WHERE s.state = 'COMMITTED'
                         UNION
                         SELECT c.sha256 FROM checkpoint c JOIN stage s ON s.id = c.stage_id WHERE s.state IN ('CLAIMED', 'FAILED')
+                        UNION
+                        SELECT t.input #>> '{settings,backbone,weights}' FROM trial t WHERE t.input #>> '{settings,backbone,weights}' IS NOT NULL
                         """)
                 .mapTo(String.class)
                 .set();

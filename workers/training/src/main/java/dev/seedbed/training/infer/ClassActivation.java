@@ -82,7 +82,7 @@ public final class ClassActivation {
         NDManager scope = pixels.getManager();
         Shape grid = null;
         NDArray sum = null;
-        for (Views.View view : Views.of(inference)) {
+        for (Views.View view : Views.of(inference, network.minSidePx())) {
             try (NDManager pass = scope.newSubManager()) {
                 NDArray maps = network.maps(parameters, view.of(pixels, pass), Dropout.NONE);
                 NDArray rectified = view.back(maps.getNDArrayInternal().relu());
@@ -105,7 +105,7 @@ public final class ClassActivation {
             return firstMaps.getShape();
         }
         try (NDManager pass = pixels.getManager().newSubManager()) {
-            return network.maps(parameters, new Views.View(1, false).of(pixels, pass), Dropout.NONE).getShape();
+            return network.maps(parameters, new Views.View(1, network.minSidePx(), false).of(pixels, pass), Dropout.NONE).getShape();
         }
     }
 

@@ -91,7 +91,7 @@ public final class Segmentation {
 
     private Answer answer(Segmenter network, Parameters parameters, NDArray pixels) {
         NDManager scope = pixels.getManager();
-        List<Views.View> views = Views.of(inference);
+        List<Views.View> views = Views.of(inference, network.minSidePx());
         NDArray scores = null;
         NDArray branch = null;
         for (Views.View view : views) {

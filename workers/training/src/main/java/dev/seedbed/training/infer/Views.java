@@ -14,15 +14,18 @@ final class Views {
 
     private Views() {}
 
-    /** @param mirrored whether left and right are exchanged */
-    record View(double scale, boolean mirrored) {
+    /**
+     * @param minSidePx what shorter sides are stretched to
+     * @param mirrored whether left and right are exchanged
+     */
+    record View(double scale, int minSidePx, boolean mirrored) {
 
         /** The pixels [N,3,H,W] as this view shows them; the manager's end takes them and all that is computed from them. */
         NDArray of(NDArray pixels, NDManager manager) {
             NDArray alias = pixels.stopGradient();
             alias.attach(manager);
-            long height = Math.max(1, Math.round(pixels.getShape().get(2) * scale));
-            long width = Math.max(1, Math.round(pixels.getShape().get(3) * scale));
+            long height = Math.max(minSidePx, Math.round(pixels.getShape().get(2) * scale));
+            long width = Math.max(minSidePx, Math.round(pixels.getShape().get(3) * scale));
             NDArray scaled = Segmenter.upsample(alias, height, width);
             return mirrored ? scaled.flip(WIDTH_AXIS) : scaled;
         }
@@ -34,12 +37,12 @@ final class Views {
     }
 
     /** All views, in the order of the scales. */
-    static List<View> of(Inference inference) {
+    static List<View> of(Inference inference, int minSidePx) {
         List<View> views = new ArrayList<>();
         for (double scale : inference.scales()) {
-            views.add(new View(scale, false));
+            views.add(new View(scale, minSidePx, false));
             if (inference.flip()) {
-                views.add(new View(scale, true));
+                views.add(new View(scale, minSidePx, true));
             }
         }
         return views;

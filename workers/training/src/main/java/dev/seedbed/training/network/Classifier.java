@@ -20,6 +20,11 @@ public record Classifier(Backbone.Architecture architecture, int classes) {
         return Extractor.of(architecture);
     }
 
+    /** The smallest side that it can look at. */
+    public int minSidePx() {
+        return extractor().minSidePx();
+    }
+
     /** The backbone's tensors. */
     public List<ParameterSpec> backbone() {
         return extractor().parameters();

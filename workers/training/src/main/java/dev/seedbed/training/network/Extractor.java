@@ -17,6 +17,9 @@ public interface Extractor {
     /** The features' side for a square of pixels. */
     int grid(int sidePx);
 
+    /** The smallest side that it can look at. */
+    int minSidePx();
+
     /** Shapes of the masks that it asks its dropout for, in order, for a batch of squares. */
     List<Shape> dropouts(int batch, int sidePx);
 

@@ -79,7 +79,11 @@ public final class Parameters {
     }
 
     private static Tensor fitting(ParameterSpec spec, Safetensors file) {
-        Tensor tensor = file.tensor(spec.name());
+        Tensor tensor = file.tensors().get(spec.name());
+        if (tensor == null) {
+            throw new WeightsException(file.name() + " has no tensor '" + spec.name() + "', which the network needs as " + spec.shape()
+                    + "; it has " + file.listing());
+        }
         if (!tensor.shape().equals(spec.shape())) {
             throw new WeightsException("tensor '" + spec.name() + "' of " + file.name() + " has the shape " + tensor.shape()
                     + " where the network needs " + spec.shape() + "; these weights are of another architecture");

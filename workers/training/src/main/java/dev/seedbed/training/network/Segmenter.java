@@ -30,6 +30,11 @@ public record Segmenter(Backbone.Architecture architecture, int classes, boolean
         return Extractor.of(architecture);
     }
 
+    /** The smallest side that it can look at. */
+    public int minSidePx() {
+        return extractor().minSidePx();
+    }
+
     /** The backbone's tensors. */
     public List<ParameterSpec> backbone() {
         return extractor().parameters();

@@ -51,6 +51,12 @@ public record SqueezeNet(LastPool lastPool) implements Extractor {
         return lastPool == LastPool.STRIDE_1 ? afterSecond : pooled(afterSecond);
     }
 
+    /** From 9 pixels on every pooling has something to pool. */
+    @Override
+    public int minSidePx() {
+        return 9;
+    }
+
     /** A side after pooling 3×3 at stride 2, a last incomplete window counted. */
     private static int pooled(int side) {
         return (side - 2) / 2 + 1;

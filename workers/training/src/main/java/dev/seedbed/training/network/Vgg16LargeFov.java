@@ -51,6 +51,11 @@ public record Vgg16LargeFov() implements Extractor {
     }
 
     @Override
+    public int minSidePx() {
+        return 1;
+    }
+
+    @Override
     public List<Shape> dropouts(int batch, int sidePx) {
         return List.of(new Shape(batch, FC, grid(sidePx), grid(sidePx)));
     }

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -51,13 +50,14 @@ public record Safetensors(String name, SortedMap<String, Tensor> tensors, Sorted
     public Tensor tensor(String tensor) {
         Tensor found = tensors.get(tensor);
         if (found == null) {
-            throw new WeightsException(name + " has no tensor '" + tensor + "'; it has " + abridged(tensors));
+            throw new WeightsException(name + " has no tensor '" + tensor + "'; it has " + listing());
         }
         return found;
     }
 
-    private static String abridged(SequencedMap<String, Tensor> tensors) {
-        int shown = 8;
+    /** The first few names, for messages. */
+    public String listing() {
+        int shown = 6;
         String names = String.join(", ", tensors.keySet().stream().limit(shown).toList());
         return tensors.size() <= shown ? names : names + ", … (" + tensors.size() + ")";
     }
