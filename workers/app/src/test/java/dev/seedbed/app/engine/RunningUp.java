@@ -22,10 +22,15 @@ record RunningUp(Process process, StateFolder state, Path output) implements Aut
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     static RunningUp begin(StateFolder state, Map<String, String> environment, String... more) throws IOException {
+        return begin(TestSeedbed.JVM, state, environment, more);
+    }
+
+    /** @param jvm how the program starts itself */
+    static RunningUp begin(Jvm jvm, StateFolder state, Map<String, String> environment, String... more) throws IOException {
         var arguments = new ArrayList<>(List.of("up", "--state", state.root().toString(), "--devices", "cpu:0"));
         arguments.addAll(List.of(more));
         Path output = Files.createTempFile("up", ".txt");
-        ProcessBuilder builder = TestSeedbed.JVM.process(TestSeedbed.JVM.command("256m", List.of(), arguments))
+        ProcessBuilder builder = jvm.process(jvm.command("256m", List.of(), arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
@@ -48,7 +53,11 @@ record RunningUp(Process process, StateFolder state, Path output) implements Aut
     }
 
     static void await(Callable<Boolean> condition) throws Exception {
-        Instant deadline = Instant.now().plus(PATIENCE);
+        await(condition, PATIENCE);
+    }
+
+    static void await(Callable<Boolean> condition, Duration patience) throws Exception {
+        Instant deadline = Instant.now().plus(patience);
         while (!condition.call()) {
             assertThat(Instant.now()).as("in time").isBefore(deadline);
             Thread.sleep(50);
