@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,6 +35,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final String CAMPAIGN = "/seedbed/campaigns/scenes-aepsl.yaml";
     private static final String SCENES = "scenes";
+
+    /** On photographs activation is spread wider than on the scenes' small badges. */
+    private static final String PHOTOGRAPHS_THRESHOLD = "0.5";
 
     private final Seedbed seedbed;
 
@@ -83,12 +87,12 @@ final class DemoCommand implements Callable<Integer> {
 
     private CampaignFile campaign(DatasetRow dataset) {
         String name = dataset.name() + "-aepsl" + (seed == 0 ? "" : "-seed" + seed);
-        var changes = Map.of(
-                "campaign", name,
-                "dataset", dataset.name(),
-                "seeds", "[" + seed + "]",
-                "settings.classifier.sidePx", Integer.toString(sizePx),
-                "settings.segmenter.sidePx", Integer.toString(sizePx));
+        var changes = new TreeMap<>(Map.of("campaign", name, "dataset", dataset.name(), "seeds", "[" + seed + "]"));
+        if (folder != null) {
+            changes.put("settings.classifier.sidePx", Integer.toString(sizePx));
+            changes.put("settings.segmenter.sidePx", Integer.toString(sizePx));
+            changes.put("settings.regions.threshold", PHOTOGRAPHS_THRESHOLD);
+        }
         return CampaignFile.read("scenes-aepsl.yaml", text(), changes);
     }
 
