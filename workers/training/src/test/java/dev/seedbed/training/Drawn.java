@@ -2,7 +2,7 @@ package dev.seedbed.training;
 
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Raster;
-import dev.seedbed.training.input.Draws;
+import dev.seedbed.training.draw.Draws;
 import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.weights.BuiltinWeights;
 import dev.seedbed.training.weights.Safetensors;

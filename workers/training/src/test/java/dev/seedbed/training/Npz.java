@@ -58,7 +58,11 @@ public record Npz(Map<String, Array> arrays) {
         if (!header.find()) {
             throw new IllegalArgumentException("not an array");
         }
-        int[] shape = Arrays.stream(header.group(2).split(",")).map(String::strip).filter(s -> !s.isEmpty()).mapToInt(Integer::parseInt).toArray();
+        int[] shape = Arrays.stream(header.group(2).split(","))
+                .map(String::strip)
+                .filter(side -> !side.isEmpty())
+                .mapToInt(Integer::parseInt)
+                .toArray();
         return new Array(header.group(1), shape, ByteBuffer.wrap(npy, 10 + length, npy.length - 10 - length).slice());
     }
 }

@@ -17,12 +17,15 @@ sealed interface Lanes permits ScalarLanes, VectorLanes {
             ? new VectorLanes()
             : new ScalarLanes();
 
-    /** Adds weight × the pixel's row to the rows of its corners, pixel by pixel. */
+    /**
+     * Adds weight × the pixel's row to the rows of its corners, alternating between the first and the second half of the pixels:
+     * neighbours share corners, and each would have to wait for the sum that the one before it has just written.
+     */
     void splat(float[] pixels, int corners, int[] vertexOf, float[] weightAt, float[] points);
 
     /** Every point's row becomes its own + ½ (the one ahead + the one behind). */
     void blur(float[] points, int[] ahead, int[] behind, float[] blurred);
 
-    /** Sets the rows of pixels from (inclusive) to (exclusive), the first at the array's start, to Σ weight × the corner's row. */
+    /** Adds Σ weight × the corner's row to the rows of pixels from (inclusive) to (exclusive), the first at the array's start. */
     void slice(float[] points, int corners, int[] vertexOf, float[] weightAt, int from, int to, float[] pixels);
 }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Mean-field steps on lattices. Labels go in groups of {@link Lanes#WIDTH}, the last one padded with labels of probability 0; a group's
- * Q is a row for every pixel.
+ * Mean-field steps on lattices. Labels go in groups of {@link Lanes#WIDTH}, the last one padded with impossible labels; a group has a
+ * row of numbers for every pixel.
  */
 final class MeanField {
 
@@ -14,53 +14,28 @@ final class MeanField {
     private static final int BLOCK = 256;
 
     private final FloatMaps unary;
-    private final List<PermutohedralLattice> lattices;
     private final Team team;
-    private final int labels;
     private final int pixels;
     private final int groups;
+    private final List<Message> messages = new ArrayList<>();
+
+    /** −U and Q: [groups, pixels × WIDTH]. */
+    private final float[][] scores;
+
+    private final float[][] probabilities;
 
     MeanField(FloatMaps unary, List<PermutohedralLattice> lattices, Team team) {
         this.unary = unary;
-        this.lattices = lattices;
         this.team = team;
-        this.labels = unary.channels();
         this.pixels = unary.area();
-        this.groups = (labels + Lanes.WIDTH - 1) / Lanes.WIDTH;
-    }
-
-    /** Q [L,H,W] after so many steps. */
-    FloatMaps run(int iterations) {
-        float[] maps = new float[unary.values().length];
-        if (iterations == 0) {
-            update(List.of(), (columns, start, used) -> copyToMaps(columns, start, used, maps));
-            return new FloatMaps(labels, unary.height(), unary.width(), maps);
-        }
-        float[][] rows = new float[groups][Math.multiplyExact(pixels, Lanes.WIDTH)];
-        List<Message> messages = messages();
-        update(List.of(), (columns, start, used) -> copyToRows(columns, start, used, rows));
-        for (int step = 1; step <= iterations; step++) {
-            team.share(messages.size(), (from, to) -> messages.subList(from, to).forEach(message -> message.filter(rows)));
-            boolean last = step == iterations;
-            update(messages, (columns, start, used) -> {
-                if (last) {
-                    copyToMaps(columns, start, used, maps);
-                } else {
-                    copyToRows(columns, start, used, rows);
-                }
-            });
-        }
-        return new FloatMaps(labels, unary.height(), unary.width(), maps);
-    }
-
-    private List<Message> messages() {
-        List<Message> messages = new ArrayList<>();
+        this.groups = (unary.channels() + Lanes.WIDTH - 1) / Lanes.WIDTH;
+        this.scores = new float[groups][Math.multiplyExact(pixels, Lanes.WIDTH)];
+        this.probabilities = new float[groups][pixels * Lanes.WIDTH];
         for (PermutohedralLattice lattice : lattices) {
             for (int group = 0; group < groups; group++) {
                 messages.add(new Message(lattice, group));
             }
         }
-        return messages;
     }
 
     /** w_k K̃_k Q of one kernel for one group of labels, on the kernel's lattice points. */
@@ -77,71 +52,67 @@ final class MeanField {
             this.spare = lattice.rows();
         }
 
-        void filter(float[][] rows) {
-            lattice.splat(rows[group], points);
+        void filter(float[][] probabilities) {
+            lattice.splat(probabilities[group], points);
             float[] blurred = lattice.blur(points, spare);
             spare = blurred == points ? spare : points;
             points = blurred;
         }
     }
 
-    /** What becomes of the probabilities of a block of pixels: [labels, used], the first pixel being number start. */
-    private interface Destination {
-        void accept(float[][] columns, int start, int used);
+    /** Q [L,H,W] after so many steps. */
+    FloatMaps run(int iterations) {
+        team.share(pixels, this::negateEnergies);
+        update(List.of());
+        for (int step = 0; step < iterations; step++) {
+            team.share(messages.size(), (from, to) -> messages.subList(from, to).forEach(message -> message.filter(probabilities)));
+            update(messages);
+        }
+        float[] maps = new float[unary.values().length];
+        team.share(pixels, (from, to) -> copyProbabilities(from, to, maps));
+        return new FloatMaps(unary.channels(), unary.height(), unary.width(), maps);
+    }
+
+    private void negateEnergies(int from, int to) {
+        for (int l = 0; l < groups * Lanes.WIDTH; l++) {
+            float[] group = scores[l / Lanes.WIDTH];
+            int lane = l % Lanes.WIDTH;
+            boolean real = l < unary.channels();
+            for (int i = from; i < to; i++) {
+                group[i * Lanes.WIDTH + lane] = real ? -unary.values()[l * pixels + i] : Float.NEGATIVE_INFINITY;
+            }
+        }
     }
 
     /** Q = softmax(−U + messages), block by block. */
-    private void update(List<Message> messages, Destination destination) {
+    private void update(List<Message> received) {
         team.share((pixels + BLOCK - 1) / BLOCK, (from, to) -> {
-            float[][] columns = new float[labels][BLOCK];
-            float[] rows = new float[BLOCK * Lanes.WIDTH];
-            for (int block = from; block < to; block++) {
-                int start = block * BLOCK;
-                int used = Math.min(BLOCK, pixels - start);
-                negateEnergies(columns, start, used);
-                for (Message message : messages) {
-                    message.lattice.slice(message.points, start, start + used, rows);
-                    add(rows, columns, message.group * Lanes.WIDTH, used);
+            float[][] block = new float[groups][BLOCK * Lanes.WIDTH];
+            Softmax softmax = new Softmax(BLOCK * Lanes.WIDTH);
+            for (int start = from * BLOCK; start < Math.min(to * BLOCK, pixels); start += BLOCK) {
+                int end = Math.min(start + BLOCK, pixels);
+                int length = (end - start) * Lanes.WIDTH;
+                for (int g = 0; g < groups; g++) {
+                    System.arraycopy(scores[g], start * Lanes.WIDTH, block[g], 0, length);
                 }
-                Softmax.inPlace(columns, labels, used);
-                destination.accept(columns, start, used);
+                for (Message message : received) {
+                    message.lattice.slice(message.points, start, end, block[message.group]);
+                }
+                softmax.inPlace(block, length);
+                for (int g = 0; g < groups; g++) {
+                    System.arraycopy(block[g], 0, probabilities[g], start * Lanes.WIDTH, length);
+                }
             }
         });
     }
 
-    private void negateEnergies(float[][] columns, int start, int used) {
-        for (int l = 0; l < labels; l++) {
-            float[] column = columns[l];
-            System.arraycopy(unary.values(), l * pixels + start, column, 0, used);
-            for (int i = 0; i < used; i++) {
-                column[i] = -column[i];
+    private void copyProbabilities(int from, int to, float[] maps) {
+        for (int l = 0; l < unary.channels(); l++) {
+            float[] group = probabilities[l / Lanes.WIDTH];
+            int lane = l % Lanes.WIDTH;
+            for (int i = from; i < to; i++) {
+                maps[l * pixels + i] = group[i * Lanes.WIDTH + lane];
             }
-        }
-    }
-
-    private void add(float[] rows, float[][] columns, int firstLabel, int used) {
-        for (int lane = 0; lane < Math.min(Lanes.WIDTH, labels - firstLabel); lane++) {
-            float[] column = columns[firstLabel + lane];
-            for (int i = 0; i < used; i++) {
-                column[i] += rows[i * Lanes.WIDTH + lane];
-            }
-        }
-    }
-
-    private void copyToRows(float[][] columns, int start, int used, float[][] rows) {
-        for (int l = 0; l < labels; l++) {
-            float[] column = columns[l];
-            float[] row = rows[l / Lanes.WIDTH];
-            int at = start * Lanes.WIDTH + l % Lanes.WIDTH;
-            for (int i = 0; i < used; i++) {
-                row[at + i * Lanes.WIDTH] = column[i];
-            }
-        }
-    }
-
-    private void copyToMaps(float[][] columns, int start, int used, float[] maps) {
-        for (int l = 0; l < labels; l++) {
-            System.arraycopy(columns[l], 0, maps, l * pixels + start, used);
         }
     }
 }

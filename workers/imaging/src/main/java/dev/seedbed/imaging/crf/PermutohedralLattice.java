@@ -168,7 +168,7 @@ final class PermutohedralLattice {
         return now;
     }
 
-    /** Slices blurred vertices to the rows of pixels from (inclusive) to (exclusive), the first one at the array's start. */
+    /** Adds blurred vertices to the rows of pixels from (inclusive) to (exclusive), the first one at the array's start. */
     void slice(float[] points, int from, int to, float[] rows) {
         Lanes.BEST.slice(points, corners, vertexOf, weightAt, from, to, rows);
     }

@@ -5,28 +5,36 @@ final class ScalarLanes implements Lanes {
 
     @Override
     public void splat(float[] pixels, int corners, int[] vertexOf, float[] weightAt, float[] points) {
-        int corner = 0;
-        for (int at = 0; at < pixels.length; at += WIDTH) {
-            float a = pixels[at];
-            float b = pixels[at + 1];
-            float c = pixels[at + 2];
-            float d = pixels[at + 3];
-            float e = pixels[at + 4];
-            float f = pixels[at + 5];
-            float g = pixels[at + 6];
-            float h = pixels[at + 7];
-            for (int end = corner + corners; corner < end; corner++) {
-                int to = vertexOf[corner] * WIDTH;
-                float w = weightAt[corner];
-                points[to] += w * a;
-                points[to + 1] += w * b;
-                points[to + 2] += w * c;
-                points[to + 3] += w * d;
-                points[to + 4] += w * e;
-                points[to + 5] += w * f;
-                points[to + 6] += w * g;
-                points[to + 7] += w * h;
+        int count = pixels.length / WIDTH;
+        for (int first = 0, second = count / 2; second < count; first++, second++) {
+            if (first < count / 2) {
+                splat(pixels, first, corners, vertexOf, weightAt, points);
             }
+            splat(pixels, second, corners, vertexOf, weightAt, points);
+        }
+    }
+
+    private static void splat(float[] pixels, int pixel, int corners, int[] vertexOf, float[] weightAt, float[] points) {
+        int at = pixel * WIDTH;
+        float a = pixels[at];
+        float b = pixels[at + 1];
+        float c = pixels[at + 2];
+        float d = pixels[at + 3];
+        float e = pixels[at + 4];
+        float f = pixels[at + 5];
+        float g = pixels[at + 6];
+        float h = pixels[at + 7];
+        for (int corner = pixel * corners, end = corner + corners; corner < end; corner++) {
+            int to = vertexOf[corner] * WIDTH;
+            float w = weightAt[corner];
+            points[to] += w * a;
+            points[to + 1] += w * b;
+            points[to + 2] += w * c;
+            points[to + 3] += w * d;
+            points[to + 4] += w * e;
+            points[to + 5] += w * f;
+            points[to + 6] += w * g;
+            points[to + 7] += w * h;
         }
     }
 
@@ -45,7 +53,15 @@ final class ScalarLanes implements Lanes {
     @Override
     public void slice(float[] points, int corners, int[] vertexOf, float[] weightAt, int from, int to, float[] pixels) {
         for (int pixel = from; pixel < to; pixel++) {
-            float a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
+            int row = (pixel - from) * WIDTH;
+            float a = pixels[row];
+            float b = pixels[row + 1];
+            float c = pixels[row + 2];
+            float d = pixels[row + 3];
+            float e = pixels[row + 4];
+            float f = pixels[row + 5];
+            float g = pixels[row + 6];
+            float h = pixels[row + 7];
             for (int corner = pixel * corners, end = corner + corners; corner < end; corner++) {
                 int at = vertexOf[corner] * WIDTH;
                 float w = weightAt[corner];
@@ -58,7 +74,6 @@ final class ScalarLanes implements Lanes {
                 g += w * points[at + 6];
                 h += w * points[at + 7];
             }
-            int row = (pixel - from) * WIDTH;
             pixels[row] = a;
             pixels[row + 1] = b;
             pixels[row + 2] = c;

@@ -15,13 +15,20 @@ final class VectorLanes implements Lanes {
 
     @Override
     public void splat(float[] pixels, int corners, int[] vertexOf, float[] weightAt, float[] points) {
-        int corner = 0;
-        for (int at = 0; at < pixels.length; at += WIDTH) {
-            FloatVector row = FloatVector.fromArray(ROW, pixels, at);
-            for (int end = corner + corners; corner < end; corner++) {
-                int to = vertexOf[corner] * WIDTH;
-                FloatVector.fromArray(ROW, points, to).add(row.mul(weightAt[corner])).intoArray(points, to);
+        int count = pixels.length / WIDTH;
+        for (int first = 0, second = count / 2; second < count; first++, second++) {
+            if (first < count / 2) {
+                splat(pixels, first, corners, vertexOf, weightAt, points);
             }
+            splat(pixels, second, corners, vertexOf, weightAt, points);
+        }
+    }
+
+    private static void splat(float[] pixels, int pixel, int corners, int[] vertexOf, float[] weightAt, float[] points) {
+        FloatVector row = FloatVector.fromArray(ROW, pixels, pixel * WIDTH);
+        for (int corner = pixel * corners, end = corner + corners; corner < end; corner++) {
+            int to = vertexOf[corner] * WIDTH;
+            FloatVector.fromArray(ROW, points, to).add(row.mul(weightAt[corner])).intoArray(points, to);
         }
     }
 
@@ -37,7 +44,7 @@ final class VectorLanes implements Lanes {
     @Override
     public void slice(float[] points, int corners, int[] vertexOf, float[] weightAt, int from, int to, float[] pixels) {
         for (int pixel = from; pixel < to; pixel++) {
-            FloatVector sum = FloatVector.zero(ROW);
+            FloatVector sum = FloatVector.fromArray(ROW, pixels, (pixel - from) * WIDTH);
             for (int corner = pixel * corners, end = corner + corners; corner < end; corner++) {
                 sum = sum.add(FloatVector.fromArray(ROW, points, vertexOf[corner] * WIDTH).mul(weightAt[corner]));
             }

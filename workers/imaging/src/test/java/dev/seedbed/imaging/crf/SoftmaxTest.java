@@ -23,10 +23,20 @@ class SoftmaxTest {
     }
 
     @Test
-    void onlyTheColumnsInUseAreTouched() {
-        float[][] columns = {{1, 2, 99}, {1, 4, 99}};
-        Softmax.inPlace(columns, 2, 2);
-        assertThat(columns[0]).containsExactly(new float[] {0.5f, 0.119203f, 99}, within(1e-5f));
-        assertThat(columns[1]).containsExactly(new float[] {0.5f, 0.880797f, 99}, within(1e-5f));
+    void everyPixelsLabelsOfAllGroupsShareOne() {
+        float none = Float.NEGATIVE_INFINITY;
+        float[][] groups = {
+            {1, 1, 2, 0, 0, 0, 1, 1, 5, 5, 5, 5, 5, 5, 5, 5, 99, 99, 99, 99, 99, 99, 99, 99},
+            {3, none, none, none, none, none, none, none, 5, 5, 5, 5, 5, 5, 5, 5, 99, 99, 99, 99, 99, 99, 99, 99}
+        };
+        new Softmax(24).inPlace(groups, 16);
+        double sum = 4 * Math.E + Math.exp(2) + 3 + Math.exp(3);
+        assertThat((double) groups[0][2]).isCloseTo(Math.exp(2) / sum, within(1e-6));
+        assertThat((double) groups[1][0]).isCloseTo(Math.exp(3) / sum, within(1e-6));
+        assertThat(groups[1][5]).isBetween(0f, 1e-20f);
+        for (int i = 8; i < 24; i++) {
+            assertThat(groups[0][i]).isEqualTo(i < 16 ? 1 / 16f : 99);
+            assertThat(groups[1][i]).isEqualTo(i < 16 ? 1 / 16f : 99);
+        }
     }
 }

@@ -6,6 +6,7 @@ public final class DeviceMemoryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public DeviceMemoryException(DeviceSlot slot, Throwable cause) {
-        super("out of memory on " + slot + "; use a smaller batch or sidePx, or a device with more memory (" + cause.getMessage() + ")", cause);
+        super("out of memory on " + slot + "; use a smaller batch or sidePx, or a device with more memory (" + cause.getMessage() + ")",
+                cause);
     }
 }

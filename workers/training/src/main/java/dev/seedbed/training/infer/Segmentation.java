@@ -120,12 +120,13 @@ public final class Segmentation {
         int height = (int) answer.scores.getShape().get(2);
         int width = (int) answer.scores.getShape().get(3);
         int size = channels * height * width;
+        int classes = channels - 1;
         float[] scores = answer.scores.toFloatArray();
         Optional<float[]> branch = answer.branch.map(NDArray::toFloatArray);
         for (int i = 0; i < indices.size(); i++) {
             int at = i;
             FloatMaps own = new FloatMaps(channels, height, width, Arrays.copyOfRange(scores, at * size, (at + 1) * size));
-            receiver.accept(indices.get(i), own, branch.map(all -> Arrays.copyOfRange(all, at * (channels - 1), (at + 1) * (channels - 1))));
+            receiver.accept(indices.get(i), own, branch.map(all -> Arrays.copyOfRange(all, at * classes, (at + 1) * classes)));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.seedbed.training.input;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Raster;
 import dev.seedbed.stage.Training;
+import dev.seedbed.training.draw.Draws;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.seedbed.training.draw.Draws;
 import dev.seedbed.training.engine.DeviceArrays;
 import dev.seedbed.training.network.Dropout;
 import java.lang.foreign.Arena;

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Raster;
 import dev.seedbed.stage.Training;
+import dev.seedbed.training.draw.Draws;
 import dev.seedbed.training.weights.InputConvention;
 import java.lang.foreign.Arena;
 import java.util.ArrayDeque;
@@ -46,12 +47,19 @@ public final class BatchLoader implements AutoCloseable {
     /**
      * What to load.
      *
+     * @param classes foreground classes, as many as a picture has tags; labels go no higher
      * @param labelled whether batches hold labels, which every picture must then have
      * @param dropouts shapes of the dropout masks of a step
      * @param seed of order, variation and dropout
      */
     public record Plan(
-            PictureSource pictures, Training training, InputConvention convention, boolean labelled, List<Shape> dropouts, long seed) {}
+            PictureSource pictures,
+            Training training,
+            InputConvention convention,
+            int classes,
+            boolean labelled,
+            List<Shape> dropouts,
+            long seed) {}
 
     /** A step's input; close it when the device is done with it. */
     public final class Loaded implements AutoCloseable {
@@ -89,8 +97,8 @@ public final class BatchLoader implements AutoCloseable {
         this.schedule = Schedule.of(plan.pictures.size(), plan.training);
         this.augmentation = new Augmentation(plan.training);
         this.presentation = new Pixels(plan.convention);
-        this.layout = new Batch.Layout(plan.training.batch(), plan.training.sidePx(), plan.pictures.tags(0).length, plan.labelled,
-                plan.dropouts, plan.training.dropout());
+        this.layout = new Batch.Layout(plan.training.batch(), plan.training.sidePx(), plan.classes, plan.labelled, plan.dropouts,
+                plan.training.dropout());
         this.kept = new AtomicReferenceArray<>(plan.pictures.size());
         this.threads = Executors.newFixedThreadPool(threadCount, Thread.ofPlatform().daemon().name("batch-loader-", 0).factory());
         this.nextStep = firstStep;
@@ -137,10 +145,19 @@ public final class BatchLoader implements AutoCloseable {
         int[] pictures = schedule.pictures(plan.seed, step);
         for (int i = 0; i < pictures.length; i++) {
             Draws draws = Draws.of(plan.seed, Draws.Purpose.AUGMENTATION, schedule.epoch(step), pictures[i]);
-            batch.put(i, augmentation.vary(prepared(pictures[i]), draws), plan.pictures.tags(pictures[i]), presentation);
+            batch.put(i, augmentation.vary(prepared(pictures[i]), draws), tags(pictures[i]), presentation);
         }
         batch.drawMasks(Draws.of(plan.seed, Draws.Purpose.DROPOUT, step));
         return new Loaded(batch, pictures);
+    }
+
+    private float[] tags(int index) {
+        float[] tags = plan.pictures.tags(index);
+        if (tags.length != plan.classes) {
+            throw new IllegalArgumentException(
+                    "picture " + plan.pictures.id(index) + " has " + tags.length + " tags, there are " + plan.classes + " classes");
+        }
+        return tags;
     }
 
     /** Pictures are kept, decoded and squashed, as far as memory for them goes. */
@@ -166,6 +183,12 @@ public final class BatchLoader implements AutoCloseable {
         if (mask.width() != picture.width() || mask.height() != picture.height()) {
             throw new IllegalArgumentException("the labels of picture " + plan.pictures.id(index) + " are " + mask.width() + "x"
                     + mask.height() + ", the picture is " + picture.width() + "x" + picture.height());
+        }
+        for (int pixel = 0; pixel < mask.labels().length; pixel++) {
+            if (mask.at(pixel) > plan.classes && mask.at(pixel) != Mask.IGNORE) {
+                throw new IllegalArgumentException("the labels of picture " + plan.pictures.id(index) + " name class " + mask.at(pixel)
+                        + ", there are " + plan.classes + " besides background");
+            }
         }
         return new Augmentation.Example(picture, Optional.of(mask));
     }

@@ -1,6 +1,7 @@
 package dev.seedbed.training.input;
 
 import dev.seedbed.stage.Training;
+import dev.seedbed.training.draw.Draws;
 import java.util.Arrays;
 
 /**

@@ -19,6 +19,9 @@ public interface Learner {
     /** Tensors that start from random values. */
     List<ParameterSpec> head();
 
+    /** Foreground classes, as many as a picture has tags. */
+    int classCount();
+
     /** Whether it learns from labels. */
     boolean learnsLabels();
 

@@ -44,7 +44,8 @@ public final class Sgd {
             NDArray weight = parameters.get(name);
             Tensor velocity = velocities.get(name);
             if (velocity == null || !velocity.shape().equals(weight.getShape())) {
-                throw new WeightsException("the velocity of tensor '" + name + "' is missing or of another shape than " + weight.getShape());
+                throw new WeightsException(
+                        "the velocity of tensor '" + name + "' is missing or of another shape than " + weight.getShape());
             }
             addSlot(parameters, name, DeviceArrays.copy(manager, velocity.shape(), velocity.floats()));
         }

@@ -73,6 +73,7 @@ public final class TrainingLoop {
                 subject.pictures,
                 subject.training,
                 InputConvention.of(subject.weights),
+                learner.classCount(),
                 learner.learnsLabels(),
                 learner.dropouts(subject.training.batch(), subject.training.sidePx()),
                 subject.seed);

@@ -3,7 +3,7 @@ package dev.seedbed.training.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.seedbed.training.engine.DeviceArrays;
-import dev.seedbed.training.input.Draws;
+import dev.seedbed.training.draw.Draws;
 import dev.seedbed.training.weights.Safetensors;
 import dev.seedbed.training.weights.Tensor;
 import dev.seedbed.training.weights.WeightsException;

@@ -1,6 +1,6 @@
 package dev.seedbed.training.network;
 
-import dev.seedbed.training.input.Draws;
+import dev.seedbed.training.draw.Draws;
 
 /** What a tensor is before it has learned anything. */
 public sealed interface Start {

@@ -40,6 +40,11 @@ public record ClassifierTraining(Backbone.Architecture architecture, List<String
     }
 
     @Override
+    public int classCount() {
+        return classes.size();
+    }
+
+    @Override
     public boolean learnsLabels() {
         return false;
     }

@@ -44,6 +44,11 @@ public record SegmenterTraining(Backbone.Architecture architecture, List<String>
     }
 
     @Override
+    public int classCount() {
+        return classes.size();
+    }
+
+    @Override
     public boolean learnsLabels() {
         return true;
     }

@@ -28,8 +28,8 @@ public record InputConvention(Order order, float high, List<Float> mean, List<Fl
 
     private static final String NUMBERS = "([-+.\\deE]+(?:\\s*,\\s*[-+.\\deE]+)*)";
     private static final Pattern FORM = Pattern.compile(
-            "\\s*(RGB|BGR)\\s*,\\s*0\\.\\.(1|255)(?:\\.0)?\\s*(?:,?\\s*minus mean\\s+" + NUMBERS + ")?\\s*(?:[,/]?\\s*(?:/|divided by)?\\s*std\\s+"
-                    + NUMBERS + ")?\\s*(?:;.*)?",
+            "\\s*(RGB|BGR)\\s*,\\s*0\\.\\.(1|255)\\s*(?:,?\\s*minus mean\\s+" + NUMBERS + ")?\\s*(?:[,/]?\\s*std\\s+" + NUMBERS
+                    + ")?\\s*(?:;.*)?",
             Pattern.DOTALL);
 
     /** In which order a pixel's channels come. */

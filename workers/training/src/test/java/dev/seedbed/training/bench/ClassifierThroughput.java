@@ -25,6 +25,8 @@ import java.util.Optional;
  */
 public final class ClassifierThroughput {
 
+    private static final DeviceSlot CPU = DeviceSlot.parse("cpu:0");
+
     private ClassifierThroughput() {}
 
     public static void main(String[] arguments) {
@@ -45,7 +47,7 @@ public final class ClassifierThroughput {
         TrainingOutcome outcome = TrainingLoop.train(
                 new ClassifierTraining(Backbone.Architecture.SQUEEZENET1_1, pictures.classes()),
                 new TrainingLoop.Subject(pictures, weights, Training.defaults(), seed),
-                new Attempt(DeviceSlot.parse("cpu:0"), Optional.empty(), false, CheckpointCadence.every(Duration.ofSeconds(5)), 1, listener));
+                new Attempt(CPU, Optional.empty(), false, CheckpointCadence.every(Duration.ofSeconds(5)), 1, listener));
         if (outcome instanceof TrainingOutcome.Finished finished) {
             System.out.printf(Locale.ROOT, "final loss %.4f, chance %.4f, weights %s%n", finished.finalLoss(), finished.chanceLoss(),
                     Sha256.of(finished.weights()));

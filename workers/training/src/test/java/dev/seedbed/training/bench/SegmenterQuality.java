@@ -29,6 +29,8 @@ import java.util.Optional;
  */
 public final class SegmenterQuality {
 
+    private static final DeviceSlot CPU = DeviceSlot.parse("cpu:0");
+
     private SegmenterQuality() {}
 
     public static void main(String[] arguments) {
@@ -42,7 +44,8 @@ public final class SegmenterQuality {
             @Override
             public void onEpoch(int epoch, long step, Map<String, Double> metrics) {
                 double seconds = (System.nanoTime() - start) * 1e-9;
-                System.out.printf(Locale.ROOT, "epoch %d loss %.4f %.1f images/s%n", epoch, metrics.get("loss"), train.size() / 8 * 8 / seconds);
+                System.out.printf(Locale.ROOT, "epoch %d loss %.4f %.1f images/s%n", epoch, metrics.get("loss"),
+                        train.size() / 8 * 8 / seconds);
                 start = System.nanoTime();
             }
         };
@@ -50,7 +53,7 @@ public final class SegmenterQuality {
                 new SegmenterTraining(Backbone.Architecture.SQUEEZENET1_1, train.classes(), new SegmenterLearning.CrossEntropy()),
                 new TrainingLoop.Subject(
                         train, Safetensors.read("squeezenet1_1", BuiltinWeights.find("squeezenet1_1").orElseThrow()), training, seed),
-                new Attempt(DeviceSlot.parse("cpu:0"), Optional.empty(), false, CheckpointCadence.every(Duration.ofSeconds(5)), 1, listener));
+                new Attempt(CPU, Optional.empty(), false, CheckpointCadence.every(Duration.ofSeconds(5)), 1, listener));
         if (outcome instanceof TrainingOutcome.Finished finished) {
             System.out.printf(Locale.ROOT, "val mIoU %.4f%n", meanIou(finished, new VocFolder(folder, "val", 128)));
         }
@@ -60,7 +63,7 @@ public final class SegmenterQuality {
         int classes = 1 + val.classes().size();
         long[][] confusion = new long[classes][classes];
         new Segmentation(Safetensors.read("trained", finished.weights()), Inference.defaults())
-                .run(DeviceSlot.parse("cpu:0"), val, () -> false, (picture, scores, confidence) -> count(confusion, val.mask(picture).orElseThrow(), scores));
+                .run(CPU, val, () -> false, (picture, scores, confidence) -> count(confusion, val.mask(picture).orElseThrow(), scores));
         double sum = 0;
         for (int c = 0; c < classes; c++) {
             long union = -confusion[c][c];

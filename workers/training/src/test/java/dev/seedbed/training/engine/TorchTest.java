@@ -69,7 +69,9 @@ class TorchTest {
     void devicesAreNamedByKindAndIndex() {
         assertThat(DeviceSlot.parse("cuda:1")).isEqualTo(new DeviceSlot(DeviceSlot.Kind.CUDA, 1)).hasToString("cuda:1");
         for (String wrong : List.of("gpu:0", "cpu", "cuda:-1", "cuda:99999", "")) {
-            assertThatThrownBy(() -> DeviceSlot.parse(wrong)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'" + wrong + "'");
+            assertThatThrownBy(() -> DeviceSlot.parse(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'" + wrong + "'");
         }
     }
 

@@ -49,7 +49,9 @@ class InferenceTest {
 
     private static Safetensors train(Learner learner, int epochs) {
         Training training = new Training(epochs, 4, 48, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0);
-        TrainingOutcome outcome = TrainingLoop.train(learner, new TrainingLoop.Subject(Drawn.squares(24, 48), Drawn.squeezeNet(), training, 0),
+        TrainingOutcome outcome = TrainingLoop.train(
+                learner,
+                new TrainingLoop.Subject(Drawn.squares(24, 48), Drawn.squeezeNet(), training, 0),
                 new Attempt(CPU, Optional.empty(), false, CheckpointCadence.every(Duration.ofDays(1)), 1, new Silent()));
         return Safetensors.read("trained", ((TrainingOutcome.Finished) outcome).weights());
     }
@@ -158,7 +160,8 @@ class InferenceTest {
             }
         };
         assertThat(maps(pixel, new Inference(List.of(0.5, 2.0), true)).get(0).area()).isEqualTo(1);
-        new Segmentation(segmenter, PLAIN).run(CPU, pixel, () -> false, (index, scores, confidence) -> assertThat(scores.area()).isEqualTo(1));
+        new Segmentation(segmenter, PLAIN)
+                .run(CPU, pixel, () -> false, (index, scores, confidence) -> assertThat(scores.area()).isEqualTo(1));
     }
 
     private static Map<Integer, FloatMaps> maps(PictureSource pictures, Inference inference) {

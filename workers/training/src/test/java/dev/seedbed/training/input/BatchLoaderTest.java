@@ -151,6 +151,22 @@ class BatchLoaderTest {
             }
         };
         assertThatThrownBy(() -> load(skewed, squash(0), 1, 0)).hasMessageContaining("are 1x1, the picture is 32x32");
+        PictureSource unknown = new Wrapped(Drawn.squares(8, 32)) {
+            @Override
+            public Optional<Mask> mask(int index) {
+                byte[] labels = new byte[32 * 32];
+                labels[5] = 4;
+                return Optional.of(new Mask(32, 32, labels));
+            }
+        };
+        assertThatThrownBy(() -> load(unknown, squash(0), 1, 0)).hasMessageContaining("name class 4, there are 3");
+        PictureSource tagged = new Wrapped(Drawn.squares(8, 32)) {
+            @Override
+            public float[] tags(int index) {
+                return new float[5];
+            }
+        };
+        assertThatThrownBy(() -> load(tagged, squash(0), 1, 0)).hasMessageContaining("has 5 tags, there are 3 classes");
     }
 
     @Test
@@ -190,7 +206,8 @@ class BatchLoaderTest {
     }
 
     private static void run(PictureSource pictures, Training training, int threads, long from, Check check) {
-        BatchLoader.Plan plan = new BatchLoader.Plan(pictures, training, BYTES, true, List.of(new Shape(4, 50, 9, 9)), 11);
+        List<Shape> dropouts = List.of(new Shape(4, 50, 9, 9));
+        BatchLoader.Plan plan = new BatchLoader.Plan(pictures, training, BYTES, Drawn.CLASSES.size(), true, dropouts, 11);
         long steps = Schedule.of(pictures.size(), training).steps();
         Torch.on(DeviceSlot.parse("cpu:0"), manager -> {
             try (BatchLoader loader = new BatchLoader(plan, from, threads)) {

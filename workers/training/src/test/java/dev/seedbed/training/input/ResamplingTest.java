@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Raster;
+import dev.seedbed.training.draw.Draws;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -147,15 +147,19 @@ class TrainingLoopTest {
     @Test
     void theClassifierLearnsWhatChanceCannotKnow() {
         Training longer = new Training(12, 4, 48, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0);
-        TrainingOutcome.Finished finished = finish(CLASSIFIER, new TrainingLoop.Subject(Drawn.squares(24, 48), Drawn.squeezeNet(), longer, 0),
-                attempt(new Silent()));
+        TrainingLoop.Subject subject = new TrainingLoop.Subject(Drawn.squares(24, 48), Drawn.squeezeNet(), longer, 0);
+        TrainingOutcome.Finished finished = finish(CLASSIFIER, subject, attempt(new Silent()));
         assertThat(finished.finalLoss()).isLessThan(finished.chanceLoss() / 3);
     }
 
     @Test
     void refusesACheckpointOfOtherNumericsUnlessAllowed() {
         Checkpoint own = stopped(CLASSIFIER, subject(TRAINING, 3), 4);
-        Checkpoint foreign = with(own, new Checkpoint.State(own.state().task(), own.state().step(), own.state().sums(), List.of("cuda/elsewhere")));
+        Checkpoint.State state = own.state();
+        Checkpoint foreign = new Checkpoint(
+                new Checkpoint.State(state.task(), state.step(), state.sums(), List.of("cuda/elsewhere")),
+                own.parameters(),
+                own.velocities());
         assertThatThrownBy(() -> TrainingLoop.train(
                         CLASSIFIER, subject(TRAINING, 3), new Attempt(CPU, Optional.of(foreign), false, NEVER, 1, new Silent())))
                 .isInstanceOf(NumericsMismatchException.class)
@@ -183,7 +187,9 @@ class TrainingLoopTest {
             assertThatThrownBy(() -> Checkpoint.decode(cut)).isInstanceOf(CheckpointException.class);
         }
         byte[] noCheckpoint = finish(CLASSIFIER, subject(TRAINING, 3), attempt(new Silent())).weights();
-        assertThatThrownBy(() -> Checkpoint.decode(noCheckpoint)).isInstanceOf(CheckpointException.class).hasMessageContaining("no checkpoint");
+        assertThatThrownBy(() -> Checkpoint.decode(noCheckpoint))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("no checkpoint");
     }
 
     @Test
@@ -204,9 +210,10 @@ class TrainingLoopTest {
     void noWeightThatIsNotFiniteReachesACheckpoint() {
         Training wild = new Training(3, 4, 48, false, 1, 1, true, 10, 1000, 1, 0.9, 1, 0, 0);
         Recorder recorder = new Recorder();
-        Attempt attempt = new Attempt(CPU, Optional.empty(), false, new CheckpointCadence(Duration.ofDays(1), OptionalLong.of(1)), 1, recorder);
-        assertThatThrownBy(() -> TrainingLoop.train(CLASSIFIER, new TrainingLoop.Subject(Drawn.squares(12, 48), Drawn.squeezeNet(), wild, 0), attempt))
-                .isInstanceOf(NonFiniteException.class);
+        Attempt attempt =
+                new Attempt(CPU, Optional.empty(), false, new CheckpointCadence(Duration.ofDays(1), OptionalLong.of(1)), 1, recorder);
+        TrainingLoop.Subject subject = new TrainingLoop.Subject(Drawn.squares(12, 48), Drawn.squeezeNet(), wild, 0);
+        assertThatThrownBy(() -> TrainingLoop.train(CLASSIFIER, subject, attempt)).isInstanceOf(NonFiniteException.class);
         for (Checkpoint checkpoint : recorder.checkpoints) {
             assertThat(checkpoint.parameters().values()).allMatch(Tensor::isFinite);
         }
@@ -229,17 +236,13 @@ class TrainingLoopTest {
     private static String gist(TrainingOutcome outcome) {
         return switch (outcome) {
             case TrainingOutcome.Finished(byte[] weights, long steps, double loss, double chance, List<String> numerics) ->
-                    String.join(" ", Sha256.of(weights), Long.toString(steps), Double.toString(loss), Double.toString(chance), numerics.toString());
+                    Sha256.of(weights) + " " + steps + " " + loss + " " + chance + " " + numerics;
             case TrainingOutcome.Stopped stopped -> "stopped after " + stopped.checkpoint().state().step();
         };
     }
 
     private static Checkpoint stopped(Learner learner, TrainingLoop.Subject subject, int steps) {
         return ((TrainingOutcome.Stopped) TrainingLoop.train(learner, subject, attempt(new StopsAfter(steps)))).checkpoint();
-    }
-
-    private static Checkpoint with(Checkpoint checkpoint, Checkpoint.State state) {
-        return new Checkpoint(state, checkpoint.parameters(), checkpoint.velocities());
     }
 
     private static final class StopsAfter extends Silent {

@@ -11,7 +11,7 @@ import dev.seedbed.training.engine.Autograd;
 import dev.seedbed.training.engine.DeviceArrays;
 import dev.seedbed.training.engine.DeviceSlot;
 import dev.seedbed.training.engine.Torch;
-import dev.seedbed.training.input.Draws;
+import dev.seedbed.training.draw.Draws;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,8 @@ class LossTest {
     void theSquaredBranchLossComparesProbabilities() {
         on(manager -> {
             NDArray loss = SoftMargin.squared(
-                    DeviceArrays.copy(manager, new Shape(1, 2), new float[] {0, 100}), DeviceArrays.copy(manager, new Shape(1, 2), new float[] {1, 0}));
+                    DeviceArrays.copy(manager, new Shape(1, 2), new float[] {0, 100}),
+                    DeviceArrays.copy(manager, new Shape(1, 2), new float[] {1, 0}));
             assertThat(loss.getFloat()).isCloseTo((0.25f + 1) / 2, within(1e-6f));
         });
     }

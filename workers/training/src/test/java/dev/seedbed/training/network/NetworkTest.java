@@ -10,7 +10,7 @@ import dev.seedbed.stage.Backbone;
 import dev.seedbed.training.Drawn;
 import dev.seedbed.training.engine.DeviceSlot;
 import dev.seedbed.training.engine.Torch;
-import dev.seedbed.training.input.Draws;
+import dev.seedbed.training.draw.Draws;
 import dev.seedbed.training.weights.Safetensors;
 import dev.seedbed.training.weights.Tensor;
 import dev.seedbed.training.weights.WeightsException;
@@ -65,8 +65,8 @@ class NetworkTest {
                 assertThat(one.get(name).toFloatArray()).isEqualTo(again.get(name).toFloatArray());
                 assertThat(one.get(name).toFloatArray()).isNotEqualTo(other.get(name).toFloatArray());
             }
-            Parameters smaller = Parameters.initial(
-                    manager, network.backbone(), new Segmenter(Backbone.Architecture.SQUEEZENET1_1, 3, false).head(), Drawn.squeezeNet(), 1);
+            List<ParameterSpec> fewer = new Segmenter(Backbone.Architecture.SQUEEZENET1_1, 3, false).head();
+            Parameters smaller = Parameters.initial(manager, network.backbone(), fewer, Drawn.squeezeNet(), 1);
             assertThat(smaller.get("head.context.weight").toFloatArray()).isEqualTo(one.get("head.context.weight").toFloatArray());
         });
     }
@@ -100,7 +100,8 @@ class NetworkTest {
         Classifier squeezeNet = new Classifier(Backbone.Architecture.SQUEEZENET1_1, 2);
         assertThatThrownBy(() -> on(m -> Parameters.initial(m, squeezeNet.backbone(), squeezeNet.head(), other, 0)))
                 .isInstanceOf(WeightsException.class)
-                .hasMessageContaining("tensor 'features.0.weight' of squeezenet1_0 has the shape (96, 3, 7, 7) where the network needs (64, 3, 3, 3)");
+                .hasMessageContaining("tensor 'features.0.weight' of squeezenet1_0")
+                .hasMessageContaining("has the shape (96, 3, 7, 7) where the network needs (64, 3, 3, 3)");
         TreeMap<String, Tensor> few = new TreeMap<>(Drawn.squeezeNet().tensors());
         few.remove("features.12.squeeze.bias");
         Safetensors incomplete = new Safetensors("incomplete.safetensors", few, new TreeMap<>());

@@ -45,7 +45,8 @@ class InputConventionTest {
 
     @Test
     void refusesWhatItDoesNotUnderstand() {
-        for (String said : List.of("", "GRB, 0..1", "RGB, 0..2", "RGB, 0..1, minus mean 1,2", "RGB, 0..1 / std 0,1,1", "RGB, 0..1, minus mean x",
+        for (String said : List.of(
+                "", "GRB, 0..1", "RGB, 0..2", "RGB, 0..1, minus mean 1,2", "RGB, 0..1 / std 0,1,1", "RGB, 0..1, minus mean x",
                 "RGB, 0..1, minus mean 1,2,3e999", "RGB, 0..1, minus mean 1..2,2,3")) {
             assertThatThrownBy(() -> InputConvention.of(said(Map.of("input", said))))
                     .isInstanceOf(WeightsException.class)

@@ -1,4 +1,4 @@
-package dev.seedbed.training.input;
+package dev.seedbed.training.draw;
 
 /**
  * Random draws that depend on nothing but what they are for: the same seed, purpose and keys (an epoch, a step, an image) give the

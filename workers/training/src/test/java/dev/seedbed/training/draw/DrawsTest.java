@@ -1,4 +1,4 @@
-package dev.seedbed.training.input;
+package dev.seedbed.training.draw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
