@@ -1,5 +1,8 @@
 package dev.seedbed.app.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seedbed.json.Json;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import picocli.CommandLine.Option;
 public final class Listing {
 
     private static final String GAP = "  ";
+    private static final ObjectMapper WHOLE = Json.mapper().copy().setDefaultPropertyInclusion(JsonInclude.Include.ALWAYS);
 
     @Option(names = "--json", description = "Print one JSON array on standard output.")
     private boolean json;
@@ -55,7 +59,7 @@ public final class Listing {
     @SafeVarargs
     public final <T> void print(List<T> rows, Column<T>... columns) {
         if (json) {
-            out.println(Json.write(rows));
+            out.println(json(rows));
             return;
         }
         var lines = new ArrayList<StringBuilder>();
@@ -66,6 +70,15 @@ public final class Listing {
             append(lines, column.title(), rows.stream().map(column.value()).toList());
         }
         lines.forEach(line -> out.println(line.toString().stripTrailing()));
+    }
+
+    /** Every property of every row, also those that have no value, so that programs need not ask whether a key is there. */
+    private static String json(List<?> rows) {
+        try {
+            return WHOLE.writeValueAsString(rows);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("rows that cannot be written as JSON", e);
+        }
     }
 
     private static void append(List<StringBuilder> lines, String title, List<Object> values) {
