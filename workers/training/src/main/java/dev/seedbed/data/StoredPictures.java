@@ -3,6 +3,7 @@ package dev.seedbed.data;
 import dev.seedbed.artifact.ArtifactException;
 import dev.seedbed.artifact.ArtifactStore;
 import dev.seedbed.artifact.DatasetManifest;
+import dev.seedbed.imaging.Erasing;
 import dev.seedbed.imaging.GreyCodec;
 import dev.seedbed.imaging.GreyMap;
 import dev.seedbed.imaging.Mask;
@@ -96,25 +97,18 @@ public final class StoredPictures {
         DatasetManifest.Image image = images.get(index);
         Raster raster = RasterCodec.decode(store.read(image.pixels()));
         for (StoredMasks regions : erased) {
-            erase(raster, regions.mask(image.id()), image.id());
+            raster = erase(raster, regions.mask(image.id()), image.id());
         }
         return raster;
     }
 
-    /** Writes into a picture that nobody else has seen yet. */
-    private void erase(Raster raster, Mask regions, String id) {
+    private Raster erase(Raster raster, Mask regions, String id) {
         if (regions.width() != raster.width() || regions.height() != raster.height()) {
             throw new IllegalArgumentException("the regions of image " + id + " are for " + regions.width() + "x" + regions.height()
                     + " pixels, the picture has " + raster.width() + "x" + raster.height());
         }
-        byte[] rgb = raster.rgb();
-        for (int pixel = 0; pixel < regions.labels().length; pixel++) {
-            if (regions.labels()[pixel] != 0) {
-                for (int c = 0; c < 3; c++) {
-                    rgb[3 * pixel + c] = dataset.meanColour().get(c).byteValue();
-                }
-            }
-        }
+        List<Integer> mean = dataset.meanColour();
+        return Erasing.erase(raster, regions, mean.get(0), mean.get(1), mean.get(2));
     }
 
     private static void requireSameDataset(StoredMasks regions, Images images, List<DatasetManifest.Image> list) {

@@ -1,0 +1,138 @@
+package dev.seedbed.app.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seedbed.artifact.ArtifactRef;
+import dev.seedbed.artifact.DatasetRef;
+import dev.seedbed.artifact.LabelVersion;
+import dev.seedbed.data.ImportedDataset;
+import dev.seedbed.data.Progress;
+import dev.seedbed.data.scenes.Scenes;
+import dev.seedbed.imaging.FloatMaps;
+import dev.seedbed.stage.ActivationMaps;
+import dev.seedbed.stage.Backbone;
+import dev.seedbed.stage.BackgroundCue;
+import dev.seedbed.stage.Cams;
+import dev.seedbed.stage.Crf;
+import dev.seedbed.stage.FuseRegions;
+import dev.seedbed.stage.Images;
+import dev.seedbed.stage.Inference;
+import dev.seedbed.stage.Labelled;
+import dev.seedbed.stage.MineRegions;
+import dev.seedbed.stage.PredictLabels;
+import dev.seedbed.stage.RegionRule;
+import dev.seedbed.stage.SegmenterLearning;
+import dev.seedbed.stage.StageSpec;
+import dev.seedbed.stage.TrainClassifier;
+import dev.seedbed.stage.TrainSegmenter;
+import dev.seedbed.stage.TrainedNetwork;
+import dev.seedbed.stage.Training;
+import dev.seedbed.tracking.artifact.FolderArtifactStore;
+import dev.seedbed.training.weights.BuiltinWeights;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What every executor makes of a small input. Who changes one of these results changes the executor's version with it, or results of
+ * two kinds would stand under one key. Hashes hold where the JVM computes; where the engine does, figures hold within rounding.
+ */
+class GoldenOutputTest {
+
+    @TempDir
+    private Path folder;
+
+    private FolderArtifactStore store;
+    private Images images;
+    private Backbone backbone;
+
+    @BeforeEach
+    void paintScenes() {
+        store = new FolderArtifactStore(folder);
+        ImportedDataset scenes = new Scenes(5, 8, 2, 64).store(store, Progress.NONE);
+        images = Images.of(new DatasetRef("scenes", scenes.ref().sha256()), "train");
+        byte[] weights = BuiltinWeights.find("squeezenet1_1").orElseThrow();
+        backbone = new Backbone(
+                Backbone.Architecture.SQUEEZENET1_1, store.put(weights, ArtifactRef.Format.SAFETENSORS).sha256());
+    }
+
+    private <R> R run(StageSpec<R> stage) {
+        return StageExecutors.of(stage).execute(stage, new TestWork(store));
+    }
+
+    private static Training training(int epochs) {
+        return new Training(epochs, 4, 64, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.3);
+    }
+
+    /** Maps that the JVM alone draws: a ramp for every tag. */
+    private Cams ramps() {
+        var pictures = dev.seedbed.data.StoredPictures.open(store, images);
+        try (var writer = new StoredCams.Writer()) {
+            pictures.images().forEach(image -> {
+                int[] classes = image.tags().stream().mapToInt(Integer::intValue).toArray();
+                float[] values = new float[classes.length * 64];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (i * 37 + image.id().hashCode() % 64 & 0x3F) / 64f;
+                }
+                writer.write(image.id(), new FloatMaps(classes.length, 8, 8, values), classes);
+            });
+            return new Cams(writer.store(store).sha256(), "none");
+        }
+    }
+
+    @Test
+    void everyExecutorHasTheVersionThatItsGoldenOutputWasMadeWith() {
+        assertThat(StageExecutors.versions())
+                .containsOnly(
+                        java.util.Map.entry("activation-maps", "1"),
+                        java.util.Map.entry("fuse-regions", "1"),
+                        java.util.Map.entry("mine-regions", "1"),
+                        java.util.Map.entry("predict-labels", "1"),
+                        java.util.Map.entry("train-classifier", "1"),
+                        java.util.Map.entry("train-segmenter", "1"));
+    }
+
+    @Test
+    void regionsAreMinedAndFusedToTheSameBytes() {
+        Cams cams = ramps();
+        Labelled peak = run(new MineRegions(images, cams, new RegionRule(RegionRule.Reading.PEAK_FRACTION, 0.5)));
+        Labelled area = run(new MineRegions(images, cams, new RegionRule(RegionRule.Reading.AREA_FRACTION, 0.2)));
+        List<LabelVersion> rounds = List.of(peak.labels(), area.labels());
+        Labelled low = run(new FuseRegions(images, rounds, new BackgroundCue.LowActivation(List.of(cams), 0.3)));
+        Labelled salient = run(new FuseRegions(images, rounds, new BackgroundCue.Saliency(0.25)));
+        Labelled unclaimed = run(new FuseRegions(images, rounds, new BackgroundCue.Unclaimed()));
+        assertThat(List.of(peak, area, low, salient, unclaimed))
+                .extracting(labelled -> labelled.labels().sha256().substring(0, 12))
+                .containsExactly("71b3edbbd99e", "736e72194e5b", "bfe7b4c6bcff", "6dda1f97a3b8", "71b3edbbd99e");
+    }
+
+    @Test
+    void aClassifierLearnsAndLooksWhereItDid() throws Exception {
+        TrainedNetwork classifier = run(new TrainClassifier(images, backbone, training(2), 3));
+        assertThat(classifier.steps()).isEqualTo(4);
+        assertThat(classifier.finalLoss()).isCloseTo(0.5076, within(2e-3));
+        assertThat(classifier.chanceLoss()).isCloseTo(0.42855963, within(1e-6));
+        Cams cams = run(new ActivationMaps(images, classifier, Inference.defaults()));
+        Labelled regions = run(new MineRegions(images, cams, new RegionRule(RegionRule.Reading.PEAK_FRACTION, 0.5)));
+        assertThat(regions.meanIou().orElseThrow()).isCloseTo(0.2240, within(2e-2));
+    }
+
+    @Test
+    void aSegmenterLearnsAndPredictsAsItDid() {
+        Labelled labels = run(new MineRegions(images, ramps(), new RegionRule(RegionRule.Reading.PEAK_FRACTION, 0.5)));
+        var learning = new SegmenterLearning.Prohibitive(true, SegmenterLearning.BranchLoss.SQUARED);
+        TrainedNetwork segmenter = run(new TrainSegmenter(images, labels.labels(), backbone, training(2), learning, 3));
+        assertThat(segmenter.finalLoss()).isCloseTo(2.1751, within(5e-3));
+        Labelled predicted = run(new PredictLabels(
+                images, segmenter, Inference.defaults(), OptionalDouble.of(0.1), true, Optional.of(new Crf(2, 3, 3, 4, 50, 10)),
+                LabelVersion.Kind.PSEUDO));
+        assertThat(predicted.coverage()).isEqualTo(1);
+        assertThat(predicted.meanIou().orElseThrow()).isCloseTo(0.1308, within(3e-2));
+        assertThat(predicted.labels().kind()).isEqualTo(LabelVersion.Kind.PSEUDO);
+    }
+}

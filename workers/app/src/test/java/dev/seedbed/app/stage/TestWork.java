@@ -1,0 +1,93 @@
+package dev.seedbed.app.stage;
+
+import dev.seedbed.artifact.ArtifactRef;
+import dev.seedbed.artifact.ArtifactStore;
+import dev.seedbed.tracking.label.NewLabelVersion;
+import dev.seedbed.training.engine.DeviceSlot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Work on nothing but an artifact store. */
+final class TestWork implements StageWork {
+
+    final Map<String, Double> figures = new TreeMap<>();
+    final Map<String, ArtifactRef> outputs = new TreeMap<>();
+    final List<NewLabelVersion> labels = new ArrayList<>();
+    final List<Long> metricSteps = new ArrayList<>();
+    private final ArtifactStore store;
+
+    TestWork(ArtifactStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public ArtifactStore artifacts() {
+        return store;
+    }
+
+    @Override
+    public DeviceSlot device() {
+        return DeviceSlot.parse("cpu:0");
+    }
+
+    @Override
+    public int threads() {
+        return 2;
+    }
+
+    @Override
+    public boolean stopRequested() {
+        return false;
+    }
+
+    @Override
+    public StageStopped stopped() {
+        return new StageStopped();
+    }
+
+    @Override
+    public void progress(Progress progress) {}
+
+    @Override
+    public void metrics(long step, Map<String, Double> values) {
+        metricSteps.add(step);
+    }
+
+    @Override
+    public synchronized void figure(String name, double value) {
+        figures.put(name, value);
+    }
+
+    @Override
+    public Optional<byte[]> checkpoint() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void saveCheckpoint(long step, Supplier<byte[]> checkpoint) {}
+
+    @Override
+    public boolean savingCheckpoint() {
+        return false;
+    }
+
+    @Override
+    public void awaitCheckpoints() {}
+
+    @Override
+    public void output(String name, ArtifactRef artifact) {
+        outputs.put(name, artifact);
+    }
+
+    @Override
+    public void labels(NewLabelVersion version) {
+        labels.add(version);
+    }
+
+    @Override
+    public void numerics(String numericsClass) {}
+}
