@@ -4,6 +4,7 @@ import dev.seedbed.stage.Policies;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
@@ -28,6 +29,7 @@ public final class DurableCampaign implements CampaignWorkflow {
                 trials.add(start(trialId));
             }
             ending = worst(trials);
+            ending = CancellationScope.current().isCancelRequested() ? Ending.CANCELLED : ending;
         } catch (CanceledFailure e) {
             worst(trials);
             ending = Ending.CANCELLED;

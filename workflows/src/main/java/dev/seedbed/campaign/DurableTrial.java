@@ -10,6 +10,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 
 /**
@@ -29,7 +30,8 @@ public final class DurableTrial implements TrialWorkflow {
             bookkeeping.closeTrial(trialId, Ending.DONE, outcome, "");
             return Ending.DONE;
         } catch (TemporalFailure | IllegalArgumentException e) {
-            Ending ending = isCancelled(e) ? Ending.CANCELLED : Ending.FAILED;
+            boolean cancelled = isCancelled(e) || CancellationScope.current().isCancelRequested();
+            Ending ending = cancelled ? Ending.CANCELLED : Ending.FAILED;
             String error = ending == Ending.CANCELLED ? "" : reason(e);
             Workflow.newDetachedCancellationScope(() -> bookkeeping.closeTrial(trialId, ending, Outcome.none(), error)).run();
             return ending;

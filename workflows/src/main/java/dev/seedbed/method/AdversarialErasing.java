@@ -54,7 +54,8 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
 
     /**
      * When erasing ends. A round whose classifier fails to converge, one whose final loss is more than {@code stopAbove} times that of
-     * the best constant answer (the tags' entropy), is the last, and its regions are not used.
+     * the best constant answer (the tags' entropy), is the last, and its regions are not used. Where all images have the same tags there is
+     * nothing to learn, and every round counts as converged.
      *
      * @param fixed exactly so many rounds, whatever the loss; empty leaves it to the rule
      * @param max rounds at the most, at least 1
@@ -122,8 +123,9 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
      * trained on them.
      *
      * @param crf refines the labels
+     * @param goesOn whether the new segmenter starts from the first one's weights; else from the backbone's, as the first did
      */
-    public record Retraining(boolean enabled, Crf crf) {}
+    public record Retraining(boolean enabled, Crf crf, boolean goesOn) {}
 
     @Override
     public String name() {
@@ -143,15 +145,13 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
                 new Training(8, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
                 new Prohibition(true, BranchLoss.SOFT_MARGIN),
                 new Prediction(Inference.defaults(), true, 0.1, new Crf(0, 3, 3, 4, 121, 5)),
-                new Retraining(true, Crf.defaults()));
+                new Retraining(true, Crf.defaults(), true));
     }
 
     @Override
     public List<String> objections(DatasetCard dataset, Settings settings) {
-        var objections = new ArrayList<String>();
-        if (!dataset.splits().contains(TRAIN)) {
-            objections.add("data set " + dataset.ref().name() + " has no list " + TRAIN + "; it has " + dataset.splits());
-        }
+        int batch = Math.max(settings.classifier().batch(), settings.segmenter().batch());
+        var objections = new ArrayList<>(dataset.trainingObjections(TRAIN, batch));
         if (settings.background().source() == Background.Source.SALIENCY && !dataset.saliency()) {
             objections.add("background.source is saliency, but data set " + dataset.ref().name()
                     + " has no saliency maps; import them, or set background.source to cams");
@@ -170,7 +170,7 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
         Labelled fused = stages.run(new FuseRegions(train, mined.regions(), background(trial, mined)));
         Outcome outcome = mined.outcome().with("fused", fused);
 
-        TrainedNetwork psl = segmenter(train, fused.labels(), trial, stages);
+        TrainedNetwork psl = segmenter(train, fused.labels(), Optional.empty(), trial, stages);
         outcome = evaluate("psl", psl, outcome, trial, stages);
         if (!settings.retraining().enabled()) {
             return outcome;
@@ -178,7 +178,8 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
         Labelled pseudo = stages.run(new PredictLabels(
                 train, psl, settings.prediction().inference(), weighting(settings), true, refinement(settings.retraining().crf()),
                 LabelVersion.Kind.PSEUDO));
-        TrainedNetwork retrained = segmenter(train, pseudo.labels(), trial, stages);
+        Optional<TrainedNetwork> start = Optional.of(psl).filter(_ -> settings.retraining().goesOn());
+        TrainedNetwork retrained = segmenter(train, pseudo.labels(), start, trial, stages);
         return evaluate("psl-plus", retrained, outcome.with("pseudo", pseudo), trial, stages);
     }
 
@@ -210,7 +211,7 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
 
     /** The stop rule, put on record; round 1's regions are used whatever its loss, since there would be none. */
     private static boolean goesOn(int round, TrainedNetwork classifier, Rounds rounds, Stages stages) {
-        double share = classifier.finalLoss() / classifier.chanceLoss();
+        double share = classifier.chanceLoss() > 0 ? classifier.finalLoss() / classifier.chanceLoss() : 0;
         boolean converged = share <= rounds.stopAbove();
         boolean goesOn = rounds.fixed().isPresent() || converged || round == 1;
         String finding = "round " + round + "'s classifier ended at " + Math.round(100 * share) + "% of the loss of a constant answer";
@@ -242,17 +243,18 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
         };
     }
 
-    private static TrainedNetwork segmenter(Images train, LabelVersion labels, Trial<Settings> trial, Stages stages) {
+    private static TrainedNetwork segmenter(
+            Images train, LabelVersion labels, Optional<TrainedNetwork> start, Trial<Settings> trial, Stages stages) {
         Settings settings = trial.settings();
         var learning = new SegmenterLearning.Prohibitive(
                 settings.prohibition().onlineLabels(), settings.prohibition().branchLoss());
         return stages.run(new TrainSegmenter(
-                train, labels, settings.backbone().resolved(), settings.segmenter(), learning, trial.seed()));
+                train, labels, settings.backbone().resolved(), settings.segmenter(), learning, start, trial.seed()));
     }
 
     private static Outcome evaluate(
             String name, TrainedNetwork segmenter, Outcome outcome, Trial<Settings> trial, Stages stages) {
-        if (!trial.dataset().splits().contains(VAL)) {
+        if (!trial.dataset().has(VAL)) {
             return outcome;
         }
         Prediction prediction = trial.settings().prediction();

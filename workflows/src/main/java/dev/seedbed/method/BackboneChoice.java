@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * The backbone as a campaign file names it.
  *
- * @param weights {@code builtin}, or the path of a safetensors file; submission puts the file into the artifact store and its hash here
+ * @param weights {@code builtin}, or the path of a safetensors file, from where the command runs; submission puts the file into the
+ *     artifact store and its hash here
  */
 public record BackboneChoice(Backbone.Architecture architecture, String weights) {
 

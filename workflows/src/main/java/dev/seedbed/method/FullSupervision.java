@@ -30,14 +30,12 @@ public final class FullSupervision implements Method<FullSupervision.Settings> {
 
     @Override
     public List<String> objections(DatasetCard dataset, Settings settings) {
-        var objections = new ArrayList<String>();
+        var objections = new ArrayList<>(dataset.trainingObjections("train", settings.segmenter().batch()));
         if (dataset.truth().isEmpty()) {
             objections.add("data set " + dataset.ref().name() + " has no true masks to learn from");
         }
-        for (String split : List.of("train", "val")) {
-            if (!dataset.splits().contains(split)) {
-                objections.add("data set " + dataset.ref().name() + " has no list " + split + "; it has " + dataset.splits());
-            }
+        if (!dataset.has("val")) {
+            objections.add("data set " + dataset.ref().name() + " has no list val; it has " + dataset.splits().keySet());
         }
         return objections;
     }
@@ -51,6 +49,7 @@ public final class FullSupervision implements Method<FullSupervision.Settings> {
                 settings.backbone().resolved(),
                 settings.segmenter(),
                 new SegmenterLearning.CrossEntropy(),
+                Optional.empty(),
                 trial.seed()));
         return Outcome.none().with("full.val", stages.run(new PredictLabels(
                 Images.of(trial.dataset().ref(), "val"),

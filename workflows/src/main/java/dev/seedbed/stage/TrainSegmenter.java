@@ -2,16 +2,25 @@ package dev.seedbed.stage;
 
 import dev.seedbed.artifact.LabelVersion;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Trains a segmenter on a label version.
  *
  * @param labels one mask per image; 255 is left out of the loss
  * @param learning plain, or with AE-PSL's classification branch
+ * @param start a segmenter of the same form to start from, head and all; empty starts from the backbone's weights and a head of random
+ *     values
  * @param seed of every random draw
  */
 public record TrainSegmenter(
-        Images images, LabelVersion labels, Backbone backbone, Training training, SegmenterLearning learning, long seed)
+        Images images,
+        LabelVersion labels,
+        Backbone backbone,
+        Training training,
+        SegmenterLearning learning,
+        Optional<TrainedNetwork> start,
+        long seed)
         implements StageSpec<TrainedNetwork> {
 
     public static final String KIND = "train-segmenter";

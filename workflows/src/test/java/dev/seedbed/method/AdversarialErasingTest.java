@@ -15,7 +15,7 @@ import dev.seedbed.stage.PredictLabels;
 import dev.seedbed.stage.SegmenterLearning;
 import dev.seedbed.stage.TrainClassifier;
 import dev.seedbed.stage.TrainSegmenter;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -97,7 +97,7 @@ class AdversarialErasingTest {
     }
 
     static DatasetCard card(boolean saliency) {
-        return new DatasetCard(new DatasetRef("toy", Sha256.of("toy")), List.of("train", "val"), saliency, Optional.empty());
+        return new DatasetCard(new DatasetRef("toy", Sha256.of("toy")), Map.of("train", 100, "val", 20), saliency, Optional.empty());
     }
 
     private static AdversarialErasing.Settings settings(String yaml) {

@@ -29,7 +29,7 @@ class StageKeyTest {
             new FuseRegions(IMAGES, List.of(LABELS), new BackgroundCue.LowActivation(List.of(CAMS), 0.2)),
             new TrainSegmenter(
                     IMAGES, LABELS, BACKBONE, Training.defaults(),
-                    new SegmenterLearning.Prohibitive(true, SegmenterLearning.BranchLoss.SOFT_MARGIN), 3),
+                    new SegmenterLearning.Prohibitive(true, SegmenterLearning.BranchLoss.SOFT_MARGIN), Optional.empty(), 3),
             new PredictLabels(
                     IMAGES, NETWORK, Inference.defaults(), OptionalDouble.of(0.1), true, Optional.of(Crf.defaults()),
                     LabelVersion.Kind.PSEUDO));

@@ -6,7 +6,6 @@ import dev.seedbed.app.worker.TemporalClient;
 import dev.seedbed.campaign.TrialWorkflow;
 import dev.seedbed.json.Json;
 import dev.seedbed.tracking.campaign.CampaignRow;
-import dev.seedbed.tracking.campaign.CampaignState;
 import dev.seedbed.tracking.campaign.CampaignStore;
 import dev.seedbed.tracking.campaign.DecisionRow;
 import dev.seedbed.tracking.campaign.DecisionStore;
@@ -60,18 +59,13 @@ public final class CampaignWatch {
             CampaignRow campaign = campaigns.find(name).orElseThrow();
             List<TrialRow> trials = new TrialStore(facts.database()).list(Optional.of(name));
             tellNews(name, trials);
-            if (campaign.state().isFinal() && !isTakenUpAgain(campaign, trials)) {
+            if (campaign.state().isFinal()) {
                 screen.live(List.of());
                 return campaign;
             }
             screen.live(trials.stream().filter(trial -> trial.state() == TrialState.RUNNING).flatMap(trial -> running(trial).stream()).toList());
             Thread.sleep(LOOK);
         }
-    }
-
-    /** A final state that is older than the trials' own: the workflow has not yet opened the campaign again. */
-    private static boolean isTakenUpAgain(CampaignRow campaign, List<TrialRow> trials) {
-        return campaign.state() != CampaignState.DONE && trials.stream().anyMatch(trial -> !trial.state().isFinal());
     }
 
     private void tellNews(String name, List<TrialRow> trials) {
@@ -105,6 +99,9 @@ public final class CampaignWatch {
             var description = temporal.service().blockingStub().withDeadlineAfter(3, TimeUnit.SECONDS).describeWorkflowExecution(request);
             var lines = new ArrayList<String>();
             for (PendingActivityInfo activity : description.getPendingActivitiesList()) {
+                if (activity.hasLastFailure() && told.add(activity.getActivityId() + activity.getLastFailure().getMessage())) {
+                    screen.line("trial " + trial.number() + "  will try again after: " + activity.getLastFailure().getMessage());
+                }
                 if (activity.getHeartbeatDetails().getPayloadsCount() > 0 && activity.getActivityType().getName().equals("stage")) {
                     String json = activity.getHeartbeatDetails().getPayloads(0).getData().toStringUtf8();
                     lines.add("trial " + trial.number() + "  " + describe(Json.read(json, SignOfLife.class)));

@@ -32,8 +32,17 @@ public record Datasets(Facts facts) {
      */
     public DatasetRow importVoc(Path folder, String name, VocOptions options, Progress progress) {
         requireName(name);
+        return register(name, readVoc(folder, options, progress));
+    }
+
+    /**
+     * Brings a folder of VOC's layout into the artifact store, without a name.
+     *
+     * @throws UserError if anything is wrong with the folder
+     */
+    public ImportedDataset readVoc(Path folder, VocOptions options, Progress progress) {
         try {
-            return register(name, VocImport.importVoc(folder, options, facts.artifacts(), progress));
+            return VocImport.importVoc(folder, options, facts.artifacts(), progress);
         } catch (ImportException e) {
             throw new UserError(e.getMessage());
         }

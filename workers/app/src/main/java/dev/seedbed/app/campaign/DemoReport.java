@@ -73,7 +73,7 @@ public final class DemoReport {
         StoredPictures train = StoredPictures.open(facts.artifacts(), Images.of(dataset.ref(), "train"));
         var rows = new ArrayList<ContactSheet.Row>();
         rows.addAll(rows(train, TRAIN_ROWS, "pseudo"));
-        if (dataset.splits().contains("val")) {
+        if (dataset.has("val")) {
             rows.addAll(rows(StoredPictures.open(facts.artifacts(), Images.of(dataset.ref(), "val")), VAL_ROWS, "psl-plus.val"));
         }
         var columns = new ArrayList<>(List.of("image"));

@@ -7,6 +7,7 @@ import dev.seedbed.app.stage.StageExecutors;
 import dev.seedbed.app.worker.TemporalClient;
 import dev.seedbed.artifact.DatasetRef;
 import dev.seedbed.artifact.LabelVersion;
+import dev.seedbed.artifact.Sha256;
 import dev.seedbed.campaign.CampaignFile;
 import dev.seedbed.campaign.CampaignInput;
 import dev.seedbed.campaign.CampaignSpec;
@@ -29,13 +30,17 @@ import dev.seedbed.tracking.label.LabelStore;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Submits campaigns: everything that can be wrong is found before the first row is written, and rows are there before the workflow. */
 public final class Submission {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Submission.class);
 
     private final Facts facts;
     private final TemporalClient temporal;
@@ -49,17 +54,18 @@ public final class Submission {
      * Submits a campaign or, where the same name has the same content, attaches to it; one that failed or was cancelled is taken up again.
      *
      * @param name instead of the file's own
-     * @param relativeTo the folder that the file's paths start from
      * @throws UserError if the campaign cannot run, or its name is taken by another content
      */
-    public CampaignRow submit(CampaignFile file, String text, Optional<String> name, Path relativeTo) {
-        CampaignSpec spec = name.map(file.spec()::named).orElse(file.spec());
+    public CampaignRow submit(CampaignFile file, String text, Optional<String> name) {
+        CampaignSpec spec = named(file.spec(), name);
         DatasetCard dataset = card(spec.dataset());
-        List<NewTrial> trials = trials(file, file.method(), dataset, relativeTo);
+        List<NewTrial> trials = trials(file, file.method(), dataset);
         var campaign = new NewCampaign(spec.campaign(), contentHash(spec, trials), Json.tree(spec), text, "default", System.getProperty("user.name"));
         try {
-            CampaignRow row = new CampaignStore(facts.database()).submit(campaign, trials);
+            var campaigns = new CampaignStore(facts.database());
+            CampaignRow row = campaigns.submit(campaign, trials);
             if (row.state() != CampaignState.DONE) {
+                campaigns.start(row.id());
                 start(row.id(), spec.concurrency());
             }
             return row;
@@ -68,11 +74,23 @@ public final class Submission {
         }
     }
 
+    private static CampaignSpec named(CampaignSpec spec, Optional<String> name) {
+        try {
+            return name.map(spec::named).orElse(spec);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--name: " + e.getMessage());
+        }
+    }
+
     /** Starts the workflows of campaigns that were submitted and have not ended; those that run already are left alone. */
     public void resubmitUnfinished() {
-        for (CampaignRow row : new CampaignStore(facts.database()).unfinished()) {
-            var spec = Json.read(new CampaignStore(facts.database()).spec(row.id()), CampaignSpec.class);
-            start(row.id(), spec.concurrency());
+        var campaigns = new CampaignStore(facts.database());
+        for (CampaignRow row : campaigns.unfinished()) {
+            try {
+                start(row.id(), Json.read(campaigns.spec(row.id()), CampaignSpec.class).concurrency());
+            } catch (RuntimeException e) {
+                LOG.error("campaign {} cannot be taken up", row.name(), e);
+            }
         }
     }
 
@@ -91,11 +109,11 @@ public final class Submission {
         ObjectNode content = Json.mapper().createObjectNode();
         content.put("spec", spec.contentHash());
         trials.forEach(trial -> content.withArray("trials").add(((ObjectNode) trial.input().deepCopy()).without("executorVersions")));
-        return dev.seedbed.artifact.Sha256.of(Json.write(content));
+        return Sha256.of(Json.write(content));
     }
 
-    private <S extends Record> List<NewTrial> trials(CampaignFile file, Method<S> method, DatasetCard dataset, Path relativeTo) {
-        var weights = new WeightsResolver(relativeTo, facts.artifacts());
+    private <S extends Record> List<NewTrial> trials(CampaignFile file, Method<S> method, DatasetCard dataset) {
+        var weights = new WeightsResolver(facts.artifacts());
         var trials = new ArrayList<NewTrial>();
         for (CampaignSpec.TrialPlan plan : file.spec().trials()) {
             List<String> objections = file.objections(plan, method, dataset);
@@ -121,8 +139,8 @@ public final class Submission {
             return new UserError("there is no data set " + name + (known.isEmpty() ? "" : Nearest.hint(name, known))
                     + "; bring one in with: ./seedbed data import voc DIR --name " + name);
         });
-        var splits = new ArrayList<String>();
-        row.splits().fieldNames().forEachRemaining(splits::add);
+        var splits = new TreeMap<String, Integer>();
+        row.splits().properties().forEach(split -> splits.put(split.getKey(), split.getValue().asInt()));
         return new DatasetCard(
                 new DatasetRef(row.name(), row.sha256()),
                 splits,

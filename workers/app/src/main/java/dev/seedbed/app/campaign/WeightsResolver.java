@@ -25,13 +25,10 @@ final class WeightsResolver {
     private static final String BACKBONE = "backbone";
     private static final String BUILTIN = "builtin";
 
-    private final Path relativeTo;
     private final ArtifactStore store;
     private final Map<BackboneChoice, String> resolved = new HashMap<>();
 
-    /** @param relativeTo the folder that paths start from */
-    WeightsResolver(Path relativeTo, ArtifactStore store) {
-        this.relativeTo = relativeTo;
+    WeightsResolver(ArtifactStore store) {
         this.store = store;
     }
 
@@ -61,7 +58,7 @@ final class WeightsResolver {
             return BuiltinWeights.find(name).orElseThrow(() -> new UserError("settings.backbone.weights: the program brings no weights for "
                     + name + ", only for " + BuiltinWeights.names() + "; name a safetensors file with torchvision's tensor names"));
         }
-        Path file = relativeTo.resolve(choice.weights());
+        Path file = Path.of(choice.weights()).toAbsolutePath();
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {

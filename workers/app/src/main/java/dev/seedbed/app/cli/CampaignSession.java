@@ -1,5 +1,6 @@
 package dev.seedbed.app.cli;
 
+import dev.seedbed.app.UserError;
 import dev.seedbed.app.campaign.CampaignWatch;
 import dev.seedbed.app.campaign.Submission;
 import dev.seedbed.app.engine.EngineException;
@@ -9,6 +10,7 @@ import dev.seedbed.app.engine.StackOptions;
 import dev.seedbed.app.stage.Facts;
 import dev.seedbed.app.worker.TemporalClient;
 import dev.seedbed.tracking.campaign.CampaignRow;
+import io.temporal.client.WorkflowNotFoundException;
 import java.util.Locale;
 
 /** A stack in use for submitting and following campaigns. */
@@ -27,9 +29,8 @@ final class CampaignSession implements AutoCloseable {
         this.again = again;
     }
 
-    /** @param again the command that goes on with the campaign after an interruption */
-    static CampaignSession join(Seedbed seedbed, StackOptions options, String again) throws InterruptedException {
-        return new CampaignSession(seedbed.join(options, Seedbed::tell), again);
+    static CampaignSession join(Seedbed seedbed, StackOptions options) throws InterruptedException {
+        return new CampaignSession(seedbed.join(options, Seedbed::tell), seedbed.again());
     }
 
     Facts facts() {
@@ -40,9 +41,17 @@ final class CampaignSession implements AutoCloseable {
         return new Submission(facts, temporal);
     }
 
-    /** Asks a workflow to end; returns when Temporal has taken note. */
+    /**
+     * Asks a workflow to end; returns when Temporal has taken note.
+     *
+     * @throws UserError if Temporal does not know it
+     */
     void cancel(String workflowId) {
-        temporal.workflows().newUntypedWorkflowStub(workflowId).cancel();
+        try {
+            temporal.workflows().newUntypedWorkflowStub(workflowId).cancel();
+        } catch (WorkflowNotFoundException e) {
+            throw new UserError("the campaign has no running workflow; submit it again, then cancel it");
+        }
     }
 
     /** Follows the campaign to its end; the exit code tells how it ended. */

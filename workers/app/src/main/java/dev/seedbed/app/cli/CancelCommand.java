@@ -31,10 +31,8 @@ final class CancelCommand implements Callable<Integer> {
         if (!seedbed.hasStack()) {
             throw new UserError("no stack is running; run ./seedbed up, then cancel");
         }
-        try (var session = CampaignSession.join(seedbed, StackOptions.defaults(), "")) {
-            CampaignRow row = new CampaignStore(session.facts().database())
-                    .find(campaign)
-                    .orElseThrow(() -> new UserError("there is no campaign " + campaign + "; ./seedbed campaigns lists them"));
+        try (var session = CampaignSession.join(seedbed, StackOptions.defaults())) {
+            CampaignRow row = Seedbed.requireCampaign(new CampaignStore(session.facts().database()), campaign);
             if (row.state().isFinal()) {
                 throw new UserError("campaign " + campaign + " is " + row.state().name().toLowerCase(Locale.ROOT) + " already");
             }

@@ -37,14 +37,22 @@ final class DataCommand {
         if (!layout.equals("voc")) {
             throw new UserError("the layout " + layout + " is not known; give voc");
         }
-        var options = new VocOptions(
-                size == null ? OptionalInt.empty() : OptionalInt.of(size), Optional.ofNullable(classes), Optional.ofNullable(saliency), incomplete);
+        VocOptions options = options(size, classes, saliency, incomplete);
         try (var facts = seedbed.factsAlone()) {
             DatasetRow row = new Datasets(facts.facts()).importVoc(folder, name, options, new Terminal());
             Seedbed.tell("data set " + row.name() + ": " + row.images() + " images, lists " + row.splits() + ", classes " + row.classes());
             Seedbed.tell("go on with a campaign file that says `dataset: " + row.name() + "`, for instance workflows/campaigns/animals-aepsl.yaml");
         }
         return ExitCode.DONE.code();
+    }
+
+    private static VocOptions options(Integer size, Path classes, Path saliency, boolean incomplete) {
+        try {
+            return new VocOptions(
+                    size == null ? OptionalInt.empty() : OptionalInt.of(size), Optional.ofNullable(classes), Optional.ofNullable(saliency), incomplete);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--size: " + e.getMessage());
+        }
     }
 
     /** Lists data sets. */

@@ -25,7 +25,7 @@ final class DecisionsCommand implements Runnable {
     @Override
     public void run() {
         listing.print(
-                seedbed.query(database -> new DecisionStore(database).list(campaign)),
+                seedbed.queryOf(campaign, database -> new DecisionStore(database).list(campaign)),
                 new Listing.Column<DecisionRow>("TRIAL", DecisionRow::trial),
                 new Listing.Column<>("KIND", DecisionRow::kind),
                 new Listing.Column<>("REASON", DecisionRow::reason),

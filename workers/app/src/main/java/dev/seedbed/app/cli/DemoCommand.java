@@ -4,8 +4,8 @@ import dev.seedbed.app.UserError;
 import dev.seedbed.app.campaign.Datasets;
 import dev.seedbed.app.campaign.DemoReport;
 import dev.seedbed.app.engine.StackOptions;
-import dev.seedbed.artifact.Sha256;
 import dev.seedbed.campaign.CampaignFile;
+import dev.seedbed.data.ImportedDataset;
 import dev.seedbed.data.VocOptions;
 import dev.seedbed.data.scenes.Scenes;
 import dev.seedbed.tracking.campaign.CampaignRow;
@@ -59,11 +59,10 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        String again = "./seedbed demo" + (folder == null ? "" : " --data " + folder + " --size " + sizePx) + (seed == 0 ? "" : " --seed " + seed);
-        try (var session = CampaignSession.join(seedbed, StackOptions.of(devices, null, false), again)) {
+        try (var session = CampaignSession.join(seedbed, StackOptions.of(devices, null, false))) {
             DatasetRow dataset = folder == null ? scenes(session) : imported(session);
             CampaignFile file = campaign(dataset);
-            CampaignRow row = session.submission().submit(file, text(), Optional.empty(), Path.of(""));
+            CampaignRow row = session.submission().submit(file, text(), Optional.empty());
             int exit = session.follow(row.name());
             if (exit == ExitCode.DONE.code()) {
                 show(session, row.name());
@@ -79,10 +78,15 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DatasetRow imported(CampaignSession session) {
-        String path = folder.toAbsolutePath().normalize().toString();
-        String name = "demo-" + folder.toAbsolutePath().normalize().getFileName().toString().replaceAll("[^A-Za-z0-9._-]", "-") + "-"
-                + Sha256.of(path + "@" + sizePx).substring(0, 8);
-        return new Datasets(session.facts()).importVoc(folder, name, VocOptions.defaults().squashedTo(sizePx), new Terminal());
+        if (sizePx < 32 || sizePx > 1024) {
+            throw new UserError("--size must be from 32 to 1024 pixels, not " + sizePx);
+        }
+        var datasets = new Datasets(session.facts());
+        ImportedDataset read = datasets.readVoc(folder, VocOptions.defaults().squashedTo(sizePx), new Terminal());
+        Path last = folder.toAbsolutePath().normalize().getFileName();
+        String called = last == null ? "data" : last.toString().replaceAll("[^A-Za-z0-9._-]", "-");
+        return datasets.register(
+                "demo-" + called.substring(0, Math.min(40, called.length())) + "-" + read.ref().sha256().substring(0, 8), read);
     }
 
     private CampaignFile campaign(DatasetRow dataset) {
@@ -92,6 +96,9 @@ final class DemoCommand implements Callable<Integer> {
             changes.put("settings.classifier.sidePx", Integer.toString(sizePx));
             changes.put("settings.segmenter.sidePx", Integer.toString(sizePx));
             changes.put("settings.regions.threshold", PHOTOGRAPHS_THRESHOLD);
+            int train = dataset.splits().path("train").asInt();
+            changes.put("settings.classifier.batch", Integer.toString(Math.clamp(train, 1, 16)));
+            changes.put("settings.segmenter.batch", Integer.toString(Math.clamp(train, 1, 8)));
         }
         return CampaignFile.read("scenes-aepsl.yaml", text(), changes);
     }

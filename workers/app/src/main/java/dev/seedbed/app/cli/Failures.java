@@ -1,6 +1,7 @@
 package dev.seedbed.app.cli;
 
 import dev.seedbed.app.UserError;
+import dev.seedbed.campaign.CampaignFileException;
 import dev.seedbed.app.engine.EngineException;
 import dev.seedbed.app.engine.Logs;
 import java.nio.file.Path;
@@ -17,6 +18,10 @@ record Failures(Seedbed seedbed) implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
         return switch (failure) {
             case UserError mistake -> {
+                Seedbed.tell("seedbed: " + mistake.getMessage());
+                yield ExitCode.MISTAKE.code();
+            }
+            case CampaignFileException mistake -> {
                 Seedbed.tell("seedbed: " + mistake.getMessage());
                 yield ExitCode.MISTAKE.code();
             }

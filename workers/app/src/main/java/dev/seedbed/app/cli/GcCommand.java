@@ -1,5 +1,6 @@
 package dev.seedbed.app.cli;
 
+import dev.seedbed.app.UserError;
 import dev.seedbed.tracking.artifact.ArtifactCollector;
 import dev.seedbed.tracking.artifact.Collection;
 import dev.seedbed.tracking.artifact.FolderArtifactStore;
@@ -38,6 +39,9 @@ final class GcCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (!(graceHours >= 0)) {
+            throw new UserError("--grace-hours must be at least 0, not " + graceHours);
+        }
         try (var alone = seedbed.factsAlone()) {
             var store = (FolderArtifactStore) alone.facts().artifacts();
             Collection collected = new ArtifactCollector(alone.facts().database(), store)

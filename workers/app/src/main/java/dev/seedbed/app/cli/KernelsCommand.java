@@ -1,5 +1,6 @@
 package dev.seedbed.app.cli;
 
+import dev.seedbed.app.UserError;
 import dev.seedbed.app.kernels.ImagingKernels;
 import dev.seedbed.app.kernels.KernelVectors;
 import dev.seedbed.app.kernels.TrainingKernels;
@@ -24,7 +25,15 @@ final class KernelsCommand {
             @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "cpu:0", description = "Where the engine's kernels run (default ${DEFAULT-VALUE}).")
                     String device) {
         var kernels = new ArrayList<>(ImagingKernels.all());
-        kernels.addAll(TrainingKernels.on(DeviceSlot.parse(device)));
+        kernels.addAll(TrainingKernels.on(slot(device)));
         return new KernelVectors(kernels).verify(folder, System.out::println).exitCode();
+    }
+
+    private static DeviceSlot slot(String device) {
+        try {
+            return DeviceSlot.parse(device);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--device: " + e.getMessage());
+        }
     }
 }

@@ -29,7 +29,7 @@ final class LabelsCommand implements Runnable {
     @Override
     public void run() {
         listing.print(
-                seedbed.query(database -> new LabelStore(database).list(Optional.ofNullable(campaign))),
+                seedbed.queryOf(campaign, database -> new LabelStore(database).list(Optional.ofNullable(campaign))),
                 new Listing.Column<LabelRow>("ID", LabelRow::id),
                 new Listing.Column<>("KIND", LabelRow::kind),
                 new Listing.Column<>("ROUND", LabelRow::round),

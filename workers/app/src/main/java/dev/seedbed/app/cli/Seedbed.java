@@ -1,5 +1,6 @@
 package dev.seedbed.app.cli;
 
+import dev.seedbed.app.UserError;
 import dev.seedbed.app.campaign.Submission;
 import dev.seedbed.app.engine.Connection;
 import dev.seedbed.app.engine.EngineException;
@@ -12,12 +13,16 @@ import dev.seedbed.app.engine.WorkerRuntime;
 import dev.seedbed.app.stage.Facts;
 import dev.seedbed.app.worker.StageWorker;
 import dev.seedbed.app.worker.TemporalClient;
+import dev.seedbed.json.Nearest;
 import dev.seedbed.tracking.Database;
+import dev.seedbed.tracking.campaign.CampaignRow;
+import dev.seedbed.tracking.campaign.CampaignStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,10 +53,19 @@ public final class Seedbed implements Runnable {
 
     private final Environment environment;
     private final Jvm jvm;
+    private final List<String> arguments;
 
-    Seedbed(Environment environment, Jvm jvm) {
+    Seedbed(Environment environment, Jvm jvm, List<String> arguments) {
         this.environment = environment;
         this.jvm = jvm;
+        this.arguments = List.copyOf(arguments);
+    }
+
+    /** The command line as it can be typed again. */
+    String again() {
+        return "./seedbed " + arguments.stream()
+                .map(word -> word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
     }
 
     public static void main(String[] arguments) {
@@ -62,7 +76,7 @@ public final class Seedbed implements Runnable {
     private static List<Object> commands(Seedbed seedbed, WorkerRuntime.Starter worker) {
         return List.of(
                 new DemoCommand(seedbed),
-                new UpCommand(seedbed, Seedbed::resubmit),
+                new UpCommand(seedbed, Seedbed::takeUp),
                 new StatusCommand(seedbed),
                 new SubmitCommand(seedbed),
                 new CampaignsCommand(seedbed),
@@ -79,8 +93,8 @@ public final class Seedbed implements Runnable {
                 new KernelsCommand());
     }
 
-    /** Campaigns whose workflows the server no longer knows go on from what is in the database. */
-    private static void resubmit(Connection connection) {
+    /** Campaigns that have not ended and whose workflows the server does not know go on from what is in the database. */
+    private static void takeUp(Connection connection) {
         try (Facts facts = Facts.open(connection);
                 TemporalClient temporal = TemporalClient.connect(connection.temporal(), "supervisor")) {
             new Submission(facts, temporal).resubmitUnfinished();
@@ -95,7 +109,7 @@ public final class Seedbed implements Runnable {
      * @return the exit code
      */
     public static int run(Jvm jvm, WorkerRuntime.Starter worker, String... arguments) {
-        var seedbed = new Seedbed(Environment.current(), jvm);
+        var seedbed = new Seedbed(Environment.current(), jvm, List.of(arguments));
         var line = new CommandLine(seedbed);
         commands(seedbed, worker).forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -151,6 +165,28 @@ public final class Seedbed implements Runnable {
             Thread.currentThread().interrupt();
             throw new EngineException("interrupted", e);
         }
+    }
+
+    /**
+     * Asks the database about one campaign, or about all where the name is null.
+     *
+     * @throws UserError if there is no such campaign
+     */
+    <T> T queryOf(String campaign, Function<Database, T> question) {
+        return query(database -> {
+            if (campaign != null) {
+                requireCampaign(new CampaignStore(database), campaign);
+            }
+            return question.apply(database);
+        });
+    }
+
+    /** @throws UserError if there is no such campaign, naming the nearest */
+    static CampaignRow requireCampaign(CampaignStore campaigns, String name) {
+        return campaigns.find(name).orElseThrow(() -> {
+            List<String> known = campaigns.list().stream().map(CampaignRow::name).toList();
+            return new UserError("there is no campaign " + name + (known.isEmpty() ? "; none was submitted yet" : Nearest.hint(name, known)));
+        });
     }
 
     /** The stores, with the database alone behind them. */

@@ -29,7 +29,7 @@ final class StagesCommand implements Runnable {
     @Override
     public void run() {
         listing.print(
-                seedbed.query(database -> new StageCatalog(database).list(Optional.ofNullable(campaign))),
+                seedbed.queryOf(campaign, database -> new StageCatalog(database).list(Optional.ofNullable(campaign))),
                 new Listing.Column<StageListing>("CAMPAIGN", StageListing::campaign),
                 new Listing.Column<>("TRIAL", StageListing::trial),
                 new Listing.Column<>("STAGE", StageListing::ordinal),

@@ -3,7 +3,6 @@ package dev.seedbed.app.cli;
 import dev.seedbed.app.UserError;
 import dev.seedbed.app.engine.StackOptions;
 import dev.seedbed.campaign.CampaignFile;
-import dev.seedbed.campaign.CampaignFileException;
 import dev.seedbed.tracking.campaign.CampaignRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,10 +51,8 @@ final class SubmitCommand implements Callable<Integer> {
         if (!wait && !seedbed.hasStack()) {
             throw new UserError("no stack is running to submit to; run ./seedbed up in another terminal, or add --wait");
         }
-        String again = "./seedbed submit " + file + (name == null ? "" : " --name " + name) + " --wait";
-        try (var session = CampaignSession.join(seedbed, StackOptions.of(devices, null, false), again)) {
-            CampaignRow row = session.submission()
-                    .submit(campaign, text(), Optional.ofNullable(name), file.toAbsolutePath().normalize().getParent());
+        try (var session = CampaignSession.join(seedbed, StackOptions.of(devices, null, false))) {
+            CampaignRow row = session.submission().submit(campaign, text(), Optional.ofNullable(name));
             if (!wait) {
                 Seedbed.tell("campaign " + row.name() + " is submitted; follow it with: ./seedbed trials " + row.name());
                 return ExitCode.DONE.code();
@@ -65,11 +62,7 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private CampaignFile read() {
-        try {
-            return CampaignFile.read(file.toString(), text(), changes);
-        } catch (CampaignFileException e) {
-            throw new UserError(e.getMessage());
-        }
+        return CampaignFile.read(file.toString(), text(), changes);
     }
 
     private String text() {

@@ -26,7 +26,7 @@ final class TrialsCommand implements Runnable {
     @Override
     public void run() {
         listing.print(
-                seedbed.query(database -> new TrialStore(database).list(Optional.ofNullable(campaign))),
+                seedbed.queryOf(campaign, database -> new TrialStore(database).list(Optional.ofNullable(campaign))),
                 new Listing.Column<TrialRow>("CAMPAIGN", TrialRow::campaign),
                 new Listing.Column<>("TRIAL", TrialRow::number),
                 new Listing.Column<>("NAME", TrialRow::name),

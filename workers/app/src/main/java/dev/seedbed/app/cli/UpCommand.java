@@ -1,6 +1,7 @@
 package dev.seedbed.app.cli;
 
 import dev.seedbed.app.engine.Connection;
+import dev.seedbed.app.engine.Devices;
 import dev.seedbed.app.engine.Logs;
 import dev.seedbed.app.engine.Signals;
 import dev.seedbed.app.engine.StackOptions;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
 final class UpCommand implements Callable<Integer> {
 
     private final Seedbed seedbed;
-    private final Consumer<Connection> historyLost;
+    private final Consumer<Connection> takeUp;
 
     @Option(
             names = "--devices",
@@ -36,18 +37,19 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--while-used", hidden = true, description = "End when the last client has left.")
     private boolean whileUsed;
 
-    UpCommand(Seedbed seedbed, Consumer<Connection> historyLost) {
+    UpCommand(Seedbed seedbed, Consumer<Connection> takeUp) {
         this.seedbed = seedbed;
-        this.historyLost = historyLost;
+        this.takeUp = takeUp;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         StateFolder state = seedbed.state();
         StackOptions options = StackOptions.of(devices, cpuSlots, whileUsed);
+        Devices.require(options.devices());
         Logs.toOwn(state.log("up"));
         Seedbed.tell("state folder " + state + ", logs in " + state.logs());
-        var supervisor = new Supervisor(state, options, seedbed.environment(), seedbed.jvm(), historyLost, Seedbed::tell);
+        var supervisor = new Supervisor(state, options, seedbed.environment(), seedbed.jvm(), takeUp, Seedbed::tell);
         var exit = new AtomicReference<>(ExitCode.DONE);
         stopOn(Signals.INT, supervisor, exit, ExitCode.INTERRUPTED);
         stopOn(Signals.TERM, supervisor, exit, ExitCode.DONE);

@@ -70,6 +70,7 @@ final class WorkerCommand implements Callable<Integer> {
     private WorkerSettings settings(String called, Connection connection, StateFolder state) {
         StackOptions options = StackOptions.of(devices, slots, false);
         List<String> own = pool == Pool.GPU && options.devices().isEmpty() ? Devices.detect() : options.devices();
+        Devices.require(own);
         int width = pool == Pool.GPU ? Optional.ofNullable(slots).orElse(own.size()) : options.slots();
         String process = Optional.ofNullable(instance).orElseGet(() -> WorkerSettings.newInstance(called));
         return new WorkerSettings(process, called, pool, own, width, connection, state);

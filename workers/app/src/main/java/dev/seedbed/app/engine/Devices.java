@@ -1,6 +1,7 @@
 package dev.seedbed.app.engine;
 
 import ai.djl.engine.Engine;
+import dev.seedbed.app.UserError;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,5 +14,16 @@ public final class Devices {
     public static List<String> detect() {
         int gpus = Engine.getInstance().getGpuCount();
         return gpus == 0 ? List.of("cpu:0") : IntStream.range(0, gpus).mapToObj(index -> "cuda:" + index).toList();
+    }
+
+    /** @throws UserError if a CUDA device is named that the engine does not see */
+    public static void require(List<String> devices) {
+        if (devices.stream().anyMatch(device -> device.startsWith("cuda:"))) {
+            List<String> known = detect();
+            devices.stream().filter(device -> device.startsWith("cuda:") && !known.contains(device)).findFirst().ifPresent(device -> {
+                throw new UserError("there is no device " + device + "; the engine sees " + known
+                        + ". What CUDA needs is in workers/training/README.md");
+            });
+        }
     }
 }

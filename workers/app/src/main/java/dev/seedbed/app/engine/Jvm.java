@@ -13,9 +13,8 @@ import java.util.Optional;
  */
 public record Jvm(String mainClass) {
 
-    /** What every process of the program needs: native access for the engine, a quiet start; a full heap ends it to be restarted. */
-    private static final List<String> FLAGS = List.of(
-            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+ExitOnOutOfMemoryError");
+    /** What every process of the program needs: native access for the engine, a quiet start. */
+    private static final List<String> FLAGS = List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
     /** Programs whose children must not get the terminal's Ctrl-C, and must run on when it closes, start them so. */
     private static final Optional<Path> SETSID = Environment.current().path().stream()

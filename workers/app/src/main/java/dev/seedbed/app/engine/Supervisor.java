@@ -46,7 +46,7 @@ public final class Supervisor {
     private final StackOptions options;
     private final Environment environment;
     private final Jvm jvm;
-    private final Consumer<Connection> historyLost;
+    private final Consumer<Connection> takeUp;
     private final Consumer<String> progress;
     private final Instant since = Instant.now();
     private final List<Keeper> keepers = new CopyOnWriteArrayList<>();
@@ -61,7 +61,8 @@ public final class Supervisor {
     private volatile ControlServer control;
 
     /**
-     * @param historyLost called with a running stack whose Temporal began without histories: unfinished work is to be submitted again
+     * @param takeUp called with a running stack that has a Temporal of its own, before its workers start: campaigns that have not ended and that
+     *     Temporal does not know, as after the in-process server's end, are to be started again
      * @param progress told, line by line, what happens
      */
     public Supervisor(
@@ -69,13 +70,13 @@ public final class Supervisor {
             StackOptions options,
             Environment environment,
             Jvm jvm,
-            Consumer<Connection> historyLost,
+            Consumer<Connection> takeUp,
             Consumer<String> progress) {
         this.state = state;
         this.options = options;
         this.environment = environment;
         this.jvm = jvm;
-        this.historyLost = historyLost;
+        this.takeUp = takeUp;
         this.progress = progress;
     }
 
@@ -145,8 +146,8 @@ public final class Supervisor {
         startTemporal(ports, ledger);
         var connection = new Connection(database.orElseThrow(), temporal.orElseThrow(), environment.artifacts().orElse(state.artifacts()));
         leftovers.forEach(this::releaseHeldBy);
-        if (temporalKind.equals(Optional.of("in-process"))) {
-            historyLost.accept(connection);
+        if (environment.temporal().isEmpty()) {
+            takeUp.accept(connection);
         }
         startWorkers(connection, ledger);
         return connection;

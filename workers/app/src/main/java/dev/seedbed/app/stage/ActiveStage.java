@@ -79,10 +79,16 @@ final class ActiveStage implements StageWork, AutoCloseable {
         this.threads = threads;
         this.heartbeat = heartbeat;
         this.workerEnding = workerEnding;
-        this.resume = resume(facts, lease);
-        this.metrics = MetricWriter.open(facts.database(), lease, resume.map(Resume::step).orElse(-1L));
         signs.scheduleWithFixedDelay(this::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
         signs.scheduleWithFixedDelay(this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            this.resume = resume(facts, lease);
+            this.metrics = MetricWriter.open(facts.database(), lease, resume.map(Resume::step).orElse(-1L));
+        } catch (RuntimeException | Error e) {
+            signs.shutdownNow();
+            saver.shutdown();
+            throw e;
+        }
     }
 
     /** The furthest checkpoint whose bytes are sound; two are kept. */
@@ -194,9 +200,14 @@ final class ActiveStage implements StageWork, AutoCloseable {
     @Override
     public void saveCheckpoint(long step, Supplier<byte[]> checkpoint) {
         saving = saver.submit(() -> {
-            metrics.flush();
-            ArtifactRef stored = facts.artifacts().put(checkpoint.get(), ArtifactRef.Format.SAFETENSORS);
-            facts.stages().saveCheckpoint(lease, step, stored);
+            try {
+                metrics.flush();
+                ArtifactRef stored = facts.artifacts().put(checkpoint.get(), ArtifactRef.Format.SAFETENSORS);
+                facts.stages().saveCheckpoint(lease, step, stored);
+            } catch (RuntimeException e) {
+                LOG.error("the checkpoint of step {} was not written; the stage goes on", step, e);
+                throw e;
+            }
         });
     }
 

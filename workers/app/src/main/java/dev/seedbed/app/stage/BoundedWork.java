@@ -12,7 +12,7 @@ final class BoundedWork implements AutoCloseable {
     private final ExecutorService threads;
     private final Semaphore places;
     private final int capacity;
-    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     BoundedWork(int threads) {
         this.threads = Executors.newFixedThreadPool(threads);
@@ -23,7 +23,7 @@ final class BoundedWork implements AutoCloseable {
     /**
      * Hands a piece over.
      *
-     * @throws RuntimeException what an earlier piece failed with
+     * @throws RuntimeException or Error, what an earlier piece failed with
      */
     void run(Runnable piece) {
         places.acquireUninterruptibly();
@@ -31,7 +31,7 @@ final class BoundedWork implements AutoCloseable {
         threads.execute(() -> {
             try {
                 piece.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failure.compareAndSet(null, e);
             } finally {
                 places.release();
@@ -47,9 +47,11 @@ final class BoundedWork implements AutoCloseable {
     }
 
     private void throwFailure() {
-        RuntimeException first = failure.get();
-        if (first != null) {
-            throw first;
+        switch (failure.get()) {
+            case null -> {}
+            case RuntimeException exception -> throw exception;
+            case Error error -> throw error;
+            case Throwable other -> throw new IllegalStateException(other);
         }
     }
 

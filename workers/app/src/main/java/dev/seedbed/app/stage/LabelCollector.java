@@ -70,11 +70,14 @@ final class LabelCollector {
      *
      * @param key of the stage that made it
      * @param supervision what people gave beyond what the parents had, such as {@code tags}
-     * @param pretraining of the network behind it
+     * @param pretraining of the network behind it; empty where there is none
      */
     synchronized Labelled finish(
             StageSpec<?> stage, StageKey key, Images images, LabelVersion.Kind kind, String supervision, String pretraining, StageWork work) {
         storeWaiting();
+        if (masks.size() != pictures.size()) {
+            throw new IllegalStateException(masks.size() + " masks were made for " + pictures.size() + " images");
+        }
         var manifest = new LabelManifest(images.dataset().sha256(), masks);
         ArtifactRef ref = store.put(Json.write(manifest).getBytes(StandardCharsets.UTF_8), Format.LABELS);
         work.labels(new NewLabelVersion(

@@ -57,7 +57,7 @@ final class LabelPredictor implements StageExecutor<PredictLabels, Labelled> {
             throw work.stopped();
         }
         return collector.finish(
-                stage, StageKey.of(stage, version()), stage.images(), stage.makes(), "tags", stage.segmenter().pretraining(), work);
+                stage, StageKey.of(stage, version()), stage.images(), stage.makes(), stage.onlyTags() ? "tags" : "", stage.segmenter().pretraining(), work);
     }
 
     /** Test-time weighting of AE-PSL: softmax × [1, v], where v below the floor counts as 0. */

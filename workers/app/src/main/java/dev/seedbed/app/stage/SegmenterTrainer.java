@@ -29,7 +29,7 @@ final class SegmenterTrainer implements StageExecutor<TrainSegmenter, TrainedNet
         List<String> classes = pictures.dataset().classes();
         var learner = new SegmenterTraining(stage.backbone().architecture(), classes.subList(1, classes.size()), stage.learning());
         return new StagedTraining(
-                        learner, new StagePictures(pictures, Optional.of(labels)), stage.backbone(), stage.training(), stage.seed(),
+                        learner, new StagePictures(pictures, Optional.of(labels)), stage.backbone(), stage.start(), stage.training(), stage.seed(),
                         stage.labelInputs())
                 .run(work);
     }

@@ -29,6 +29,10 @@ final class StageFailures {
 
     /** What a person is told; never empty. */
     static String message(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            return "the worker's heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MB is exhausted; set SEEDBED_WORKER_HEAP, such as 4g, or import smaller pictures with --size";
+        }
         return failure.getMessage() == null || failure.getMessage().isBlank() ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

@@ -11,6 +11,7 @@ import dev.seedbed.tracking.stage.Claim;
 import dev.seedbed.tracking.stage.FencedException;
 import dev.seedbed.tracking.stage.Lease;
 import dev.seedbed.training.engine.DeviceSlot;
+import dev.seedbed.training.loop.NumericsMismatchException;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.failure.ApplicationFailure;
@@ -110,7 +111,10 @@ public final class StageRunner implements StageActivities {
         } catch (FencedException lost) {
             LOG.warn("another attempt has taken over: {}", lost.getMessage());
             return new StageAnswer.Busy();
-        } catch (RuntimeException | OutOfMemoryError failure) {
+        } catch (NumericsMismatchException elsewhere) {
+            facts.stages().release(lease);
+            throw ApplicationFailure.newFailure(elsewhere.getMessage(), "OtherNumerics");
+        } catch (RuntimeException | Error failure) {
             LOG.error("failed", failure);
             int failures = facts.stages().fail(lease, StageFailures.message(failure));
             throw StageFailures.of(failure, failures >= FAILURES);

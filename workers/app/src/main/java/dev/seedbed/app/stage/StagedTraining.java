@@ -18,9 +18,17 @@ import dev.seedbed.training.weights.Safetensors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A training as a stage: goes on from its checkpoint, tells its metrics, saves checkpoints, leaves its weights. */
-record StagedTraining(Learner learner, StagePictures pictures, Backbone backbone, Training training, long seed, List<LabelVersion> from) {
+record StagedTraining(
+        Learner learner,
+        StagePictures pictures,
+        Backbone backbone,
+        Optional<TrainedNetwork> start,
+        Training training,
+        long seed,
+        List<LabelVersion> from) {
 
     /** Another numerics class than the checkpoint's is refused unless this variable says {@code true}. */
     private static final String ANY_NUMERICS = "SEEDBED_ANY_NUMERICS";
@@ -29,7 +37,9 @@ record StagedTraining(Learner learner, StagePictures pictures, Backbone backbone
 
     TrainedNetwork run(StageWork work) {
         requireEnough();
-        Safetensors weights = Safetensors.read("backbone weights", work.artifacts().read(backbone.weights()));
+        Safetensors weights = start.isPresent()
+                ? Safetensors.read("weights to start from", work.artifacts().read(start.get().weights()))
+                : Safetensors.read("backbone weights", work.artifacts().read(backbone.weights()));
         var attempt = new Attempt(
                 work.device(),
                 work.checkpoint().map(Checkpoint::decode),
@@ -60,7 +70,8 @@ record StagedTraining(Learner learner, StagePictures pictures, Backbone backbone
         work.output("weights", weights);
         work.numerics(String.join(" then ", finished.numerics()));
         return new TrainedNetwork(
-                weights.sha256(), finished.steps(), finished.finalLoss(), finished.chanceLoss(), from, pretraining(backboneWeights));
+                weights.sha256(), finished.steps(), finished.finalLoss(), finished.chanceLoss(), from,
+                start.map(TrainedNetwork::pretraining).orElseGet(() -> pretraining(backboneWeights)));
     }
 
     private static String pretraining(Safetensors backboneWeights) {

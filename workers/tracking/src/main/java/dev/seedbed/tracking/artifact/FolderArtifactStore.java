@@ -174,14 +174,14 @@ public final class FolderArtifactStore implements ArtifactStore {
     private Path existing(String sha256) {
         if (!has(sha256)) {
             throw new ArtifactException("artifact " + sha256 + " is missing at " + folder.path(sha256)
-                    + "; restore the file from a copy of the store, or revoke the stage that made it so that it is computed again");
+                    + "; restore the file from a copy of the store");
         }
         return folder.path(sha256);
     }
 
     private static ArtifactException corrupt(String sha256, Path path) {
         return new ArtifactException("artifact " + sha256 + " is corrupt: the bytes at " + path + " are others than its name says; restore"
-                + " the file from a copy of the store, or revoke the stage that made it so that it is computed again");
+                + " the file from a copy of the store");
     }
 
     private static ArtifactException unreadable(String sha256, Path path, IOException e) {

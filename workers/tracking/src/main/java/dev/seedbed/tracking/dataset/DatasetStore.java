@@ -32,14 +32,22 @@ public final class DatasetStore {
     public DatasetRow register(String name, ArtifactRef ref, DatasetManifest manifest, Optional<NewLabelVersion> truth) {
         database.inTransaction(handle -> {
             ArtifactRows.save(handle, ref);
+            requireFree(handle, name, ref);
             Optional<Long> truthId = truth.map(labels -> LabelRecording.recordImport(handle, labels));
             return insert(handle, name, ref, manifest, truthId);
         });
-        DatasetRow row = find(name).orElseThrow();
-        if (!row.sha256().equals(ref.sha256())) {
-            throw new NameTakenException("data set", name);
-        }
-        return row;
+        return find(name).orElseThrow();
+    }
+
+    private static void requireFree(Handle handle, String name, ArtifactRef ref) {
+        handle.createQuery("SELECT sha256 FROM dataset WHERE name = :name")
+                .bind("name", name)
+                .mapTo(String.class)
+                .findOne()
+                .filter(known -> !known.equals(ref.sha256()))
+                .ifPresent(known -> {
+                    throw new NameTakenException("data set", name);
+                });
     }
 
     private static int insert(Handle handle, String name, ArtifactRef ref, DatasetManifest manifest, Optional<Long> truth) {

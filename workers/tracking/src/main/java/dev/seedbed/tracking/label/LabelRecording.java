@@ -4,13 +4,18 @@ import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.json.Json;
 import dev.seedbed.tracking.NameTakenException;
 import dev.seedbed.tracking.artifact.ArtifactRows;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** The statements that record a label version, inside the transaction of the stage that made it. */
 public final class LabelRecording {
+
+    private static final String NONE = "none";
 
     private LabelRecording() {}
 
@@ -53,11 +58,28 @@ public final class LabelRecording {
     private static long record(Handle handle, Long stageId, String origin, NewLabelVersion version) {
         List<Long> parents = version.parents().stream().map(parent -> find(handle, parent)).toList();
         ArtifactRows.save(handle, version.manifest());
-        long id = insert(handle, stageId, origin, version);
+        long id = insert(handle, stageId, origin, version.with(
+                inherited(handle, parents, "supervision", version.supervision()),
+                inherited(handle, parents, "pretraining", version.pretraining())));
         for (int ordinal = 0; ordinal < parents.size(); ordinal++) {
             insertParent(handle, id, ordinal, parents.get(ordinal));
         }
         return id;
+    }
+
+    /** What the version and its parents have of it, joined by '+'; {@code none} where they have nothing. */
+    private static String inherited(Handle handle, List<Long> parents, String column, String own) {
+        List<String> theirs = handle.createQuery("SELECT <column> FROM label_version WHERE id = ANY (:parents)")
+                .define("column", column)
+                .bindArray("parents", Long.class, parents)
+                .mapTo(String.class)
+                .list();
+        var all = new TreeSet<String>();
+        Stream.concat(theirs.stream(), Stream.of(own))
+                .flatMap(text -> Arrays.stream(text.split("\\+")))
+                .filter(part -> !part.isBlank() && !part.equals(NONE))
+                .forEach(all::add);
+        return all.isEmpty() ? NONE : String.join("+", all);
     }
 
     private static long insert(Handle handle, Long stageId, String origin, NewLabelVersion version) {

@@ -17,8 +17,9 @@ import java.util.TreeMap;
  * @param manifest its {@link dev.seedbed.artifact.LabelManifest} in the artifact store
  * @param round of its method, from 1, where it has one
  * @param dataset hash of the data set's manifest
- * @param supervision what people gave: {@code tags}, {@code tags+saliency}, {@code boxes}, {@code masks}, …
- * @param pretraining what the networks behind it had seen, such as {@code imagenet}; {@code none} where there is no network
+ * @param supervision what people gave for it beyond what they gave for its parents: {@code tags}, {@code tags+saliency}, {@code boxes},
+ *     {@code masks}, …; may be empty
+ * @param pretraining what the networks behind it had seen, beyond its parents'; may be empty
  * @param pixelCounts pixels by class index, 255 for ignored
  * @param quality against the truth, where there is one
  * @param coverage share of pixels that are not ignored, in [0, 1]
@@ -51,5 +52,10 @@ public record NewLabelVersion(
         if (!(coverage >= 0 && coverage <= 1)) {
             throw new IllegalArgumentException("coverage must be from 0 to 1, not " + coverage);
         }
+    }
+
+    NewLabelVersion with(String allSupervision, String allPretraining) {
+        return new NewLabelVersion(
+                name, manifest, kind, round, dataset, allSupervision, allPretraining, pixelCounts, quality, coverage, note, parents);
     }
 }

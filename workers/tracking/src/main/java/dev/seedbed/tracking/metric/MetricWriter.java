@@ -79,12 +79,15 @@ public final class MetricWriter implements AutoCloseable {
     /** Returns when all points taken so far are stored durably. */
     public synchronized void flush() {
         long upTo = accepted;
-        while (failure == null && written < upTo) {
+        while (failure == null && !closed && written < upTo) {
             hurry = true;
             notifyAll();
             pause(0);
         }
         throwFailure();
+        if (written < upTo) {
+            throw new IllegalStateException("the metrics of stage " + lease.key() + " are closed");
+        }
     }
 
     /** Flushes and ends. */

@@ -9,6 +9,6 @@ public final class NumericsMismatchException extends CheckpointException {
 
     public NumericsMismatchException(String checkpoint, Numerics here) {
         super("the checkpoint was made on [" + checkpoint + "], this worker computes as [" + here
-                + "] and might end with other weights; continue on a worker of that class, or allow other numerics");
+                + "] and might end with other weights; continue on a worker of that class (the same --devices on the same machine), or start workers with SEEDBED_ANY_NUMERICS=true");
     }
 }

@@ -40,7 +40,7 @@ public final class TrainingLoop {
     /**
      * What decides the result, besides the learner.
      *
-     * @param weights that the backbone starts from
+     * @param weights that the backbone starts from, and the head too where they bring it
      * @param seed of every random draw
      */
     public record Subject(PictureSource pictures, Safetensors weights, Training training, long seed) {}

@@ -28,7 +28,8 @@ public final class Parameters {
     }
 
     /**
-     * A network before training: the backbone from a file, where it brings a tensor, the head from random values always.
+     * A network before training: from a file where it brings a tensor, else from random values. A head's tensors count as fresh in either
+     * case, so that they are trained at the rate of new layers.
      *
      * @param seed of the random values; each tensor's depend on its name, not on the others
      * @throws WeightsException if the file lacks a tensor that it must bring, or has it in another shape
@@ -46,7 +47,7 @@ public final class Parameters {
             }
         }
         for (ParameterSpec spec : head) {
-            arrays.put(spec.name(), drawn(manager, spec, seed));
+            arrays.put(spec.name(), file.tensors().containsKey(spec.name()) ? stored(manager, spec, file) : drawn(manager, spec, seed));
             fresh.add(spec.name());
         }
         return new Parameters(arrays, fresh);
@@ -111,7 +112,7 @@ public final class Parameters {
         return arrays.keySet();
     }
 
-    /** Whether the tensor started from random values. */
+    /** Whether the tensor belongs to the head or started from random values. */
     public boolean isFresh(String name) {
         return fresh.contains(name);
     }

@@ -1,0 +1,101 @@
+package dev.seedbed.app.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seedbed.app.campaign.Datasets;
+import dev.seedbed.app.campaign.Submission;
+import dev.seedbed.app.cli.Seedbed;
+import dev.seedbed.app.stage.Facts;
+import dev.seedbed.app.worker.TemporalClient;
+import dev.seedbed.campaign.CampaignFile;
+import dev.seedbed.campaign.CampaignWorkflow;
+import dev.seedbed.data.Progress;
+import dev.seedbed.data.scenes.Scenes;
+import dev.seedbed.tracking.campaign.CampaignRow;
+import dev.seedbed.tracking.campaign.CampaignState;
+import dev.seedbed.tracking.campaign.CampaignStore;
+import dev.seedbed.tracking.dataset.DatasetStore;
+import dev.seedbed.tracking.stage.StageCatalog;
+import dev.seedbed.tracking.stage.StageListing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Adversarial erasing on a few small scenes, on a real stack: half a minute of work. */
+record SmallCampaign(StateFolder state) {
+
+    static final String FILE =
+            """
+            campaign: small
+            method: adversarial-erasing
+            dataset: scenes
+            seeds: [3]
+            settings:
+              classifier: {epochs: 6, batch: 8, sidePx: 64}
+              regions: {threshold: 0.5}
+              rounds: {fixed: 2}
+              segmenter: {epochs: 6, batch: 8, sidePx: 64}
+              retraining: {crf: {iterations: 3}}
+            """;
+
+    /** The program itself, with its real workers. */
+    RunningUp start() throws Exception {
+        RunningUp up = RunningUp.begin(new Jvm(Seedbed.class.getName()), state, Map.of());
+        up.await(status -> status.phase() == StackStatus.Phase.RUNNING);
+        return up;
+    }
+
+    interface Question<T> {
+        T ask(Facts facts, TemporalClient temporal) throws Exception;
+    }
+
+    <T> T with(Question<T> question) throws Exception {
+        try (Stack stack = Stack.databaseOnly(state, Environment.current(), line -> {});
+                Facts facts = Facts.open(stack.connection());
+                TemporalClient temporal = TemporalClient.connect(stack.connection().temporal(), "test")) {
+            return question.ask(facts, temporal);
+        }
+    }
+
+    CampaignRow submit(String name, Map<String, String> changes) throws Exception {
+        return with((facts, temporal) -> {
+            if (new DatasetStore(facts.database()).find("scenes").isEmpty()) {
+                new Datasets(facts).register("scenes", new Scenes(5, 40, 8, 64).store(facts.artifacts(), Progress.NONE));
+            }
+            var file = CampaignFile.read("small.yaml", FILE, changes);
+            return new Submission(facts, temporal).submit(file, FILE, Optional.of(name));
+        });
+    }
+
+    void cancel(String name) throws Exception {
+        with((facts, temporal) -> {
+            long id = new CampaignStore(facts.database()).find(name).orElseThrow().id();
+            temporal.workflows().newUntypedWorkflowStub(CampaignWorkflow.id(id)).cancel();
+            return null;
+        });
+    }
+
+    CampaignState state(String name) throws Exception {
+        return with((facts, temporal) -> new CampaignStore(facts.database()).find(name).orElseThrow().state());
+    }
+
+    /** Waits for the campaign's end; a stack that is not there yet is waited for too. */
+    void await(String name, CampaignState wanted) throws Exception {
+        RunningUp.await(() -> isThere() && hasEnded(name, wanted), Duration.ofMinutes(6));
+    }
+
+    boolean isThere() {
+        return Stack.status(state).filter(status -> status.phase() == StackStatus.Phase.RUNNING).isPresent();
+    }
+
+    private boolean hasEnded(String name, CampaignState wanted) throws Exception {
+        CampaignState now = state(name);
+        assertThat(now.isFinal() && now != wanted).as("campaign %s ended as %s", name, now).isFalse();
+        return now == wanted;
+    }
+
+    List<StageListing> stages(String name) throws Exception {
+        return with((facts, temporal) -> new StageCatalog(facts.database()).list(Optional.of(name)));
+    }
+}
