@@ -163,7 +163,7 @@ class TrainingLoopTest {
         assertThatThrownBy(() -> TrainingLoop.train(
                         CLASSIFIER, subject(TRAINING, 3), new Attempt(CPU, Optional.of(foreign), false, NEVER, 1, new Silent())))
                 .isInstanceOf(NumericsMismatchException.class)
-                .hasMessageContaining("cuda/elsewhere").hasMessageContaining("allow other numerics");
+                .hasMessageContaining("cuda/elsewhere").hasMessageContaining("SEEDBED_ANY_NUMERICS");
         TrainingOutcome.Finished finished =
                 finish(CLASSIFIER, subject(TRAINING, 3), new Attempt(CPU, Optional.of(foreign), true, NEVER, 1, new Silent()));
         assertThat(finished.numerics()).containsExactly("cuda/elsewhere", Numerics.of(CPU).name());
