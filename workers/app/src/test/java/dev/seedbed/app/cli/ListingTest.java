@@ -34,7 +34,8 @@ class ListingTest {
         var array = Json.read(printed(true, TRIALS), com.fasterxml.jackson.databind.JsonNode.class);
         assertThat(array).hasSize(2);
         assertThat(array.get(1).get("devices").get(1).textValue()).isEqualTo("cpu:1");
-        assertThat(array.get(0).has("error")).isFalse();
+        assertThat(array.get(0).has("error")).isTrue();
+        assertThat(array.get(0).get("error").isNull()).isTrue();
     }
 
     @Test
