@@ -23,7 +23,7 @@ final class ActivationMapper implements StageExecutor<ActivationMaps, Cams> {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override

@@ -27,7 +27,7 @@ final class LabelPredictor implements StageExecutor<PredictLabels, Labelled> {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override

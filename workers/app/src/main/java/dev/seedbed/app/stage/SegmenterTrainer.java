@@ -18,7 +18,7 @@ final class SegmenterTrainer implements StageExecutor<TrainSegmenter, TrainedNet
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override

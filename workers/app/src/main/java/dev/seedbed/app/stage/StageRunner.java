@@ -14,6 +14,7 @@ import dev.seedbed.training.engine.DeviceSlot;
 import dev.seedbed.training.loop.NumericsMismatchException;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityWorkerShutdownException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -126,6 +127,6 @@ public final class StageRunner implements StageActivities {
     private RuntimeException stopped(Lease lease, StageStopped stopped) {
         facts.stages().release(lease);
         LOG.info("stopped, to be gone on with");
-        return stopped.reason().orElseGet(() -> ApplicationFailure.newFailure("the worker is ending; another goes on", "WorkerEnding"));
+        return stopped.reason().filter(reason -> !(reason instanceof ActivityWorkerShutdownException)).orElseGet(() -> ApplicationFailure.newFailure("the worker is ending; another goes on", "WorkerEnding"));
     }
 }

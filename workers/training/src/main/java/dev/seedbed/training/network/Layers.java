@@ -9,8 +9,8 @@ import ai.djl.nn.pooling.Pool;
 /** The operations that networks are written in; arrays are [N,K,h,w]. */
 final class Layers {
 
-    /** DJL's number for bilinear interpolation. */
-    private static final int BILINEAR = 2;
+    /** DJL's number for (bi)linear interpolation; its 2 is the nearest neighbour. */
+    private static final int BILINEAR = 1;
 
     private Layers() {}
 

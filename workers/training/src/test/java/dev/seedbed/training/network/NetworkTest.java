@@ -138,4 +138,13 @@ class NetworkTest {
             return null;
         });
     }
+
+    @Test
+    void scoresAreUpsampledBilinearlyWithPixelCentresAtHalf() {
+        float[] upsampled = Torch.on(DeviceSlot.parse("cpu:0"), manager -> Segmenter.upsample(
+                        manager.create(new float[] {0, 1, 2, 3}).reshape(1, 1, 2, 2), 4, 4)
+                .toFloatArray());
+        assertThat(upsampled).containsExactly(
+                0, 0.25f, 0.75f, 1, 0.5f, 0.75f, 1.25f, 1.5f, 1.5f, 1.75f, 2.25f, 2.5f, 2, 2.25f, 2.75f, 3);
+    }
 }
