@@ -36,7 +36,11 @@ public final class StageFixture {
     }
 
     public static Lease acquire(StageStore stages, StageKey key) {
-        return ((Claim.Acquired) claim(stages, key, "worker", LONG)).lease();
+        Claim claim = claim(stages, key, "worker", LONG);
+        while (claim instanceof Claim.Held held && held.expires().isBefore(java.time.Instant.now().plusSeconds(1))) {
+            claim = claim(stages, key, "worker", LONG);
+        }
+        return ((Claim.Acquired) claim).lease();
     }
 
     public static StageCommit commit(int n) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class StageStoreTest {
 
-    private static final Duration GONE = Duration.ofMillis(1);
+    private static final Duration GONE = Duration.ofNanos(1_000);
 
     private static Database database;
     private static StageStore stages;
