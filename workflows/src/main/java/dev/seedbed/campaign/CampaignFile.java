@@ -13,7 +13,6 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -130,10 +129,5 @@ public final class CampaignFile {
         } catch (JsonProcessingException e) {
             throw new CampaignFileException(name + ": " + e.getOriginalMessage(), e);
         }
-    }
-
-    /** The line of a dotted path in the file, where the file has it. */
-    OptionalInt line(String path) {
-        return yaml.line(path);
     }
 }

@@ -8,7 +8,6 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -57,10 +56,6 @@ final class YamlTree {
             known = known.contains(".") ? known.substring(0, known.lastIndexOf('.')) : "";
         }
         return known.isEmpty() ? "" : " line " + lines.get(known);
-    }
-
-    OptionalInt line(String path) {
-        return lines.containsKey(path) ? OptionalInt.of(lines.get(path)) : OptionalInt.empty();
     }
 
     private static Node compose(String name, String text) {
