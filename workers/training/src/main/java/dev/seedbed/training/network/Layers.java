@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 
 /** The operations that networks are written in; arrays are [N,K,h,w]. */
@@ -28,6 +29,21 @@ final class Layers {
         NDList y = Conv2d.conv2d(x, p.get(layer + ".weight"), p.get(layer + ".bias"),
                 new Shape(stride, stride), new Shape(padding, padding), new Shape(dilation, dilation));
         return y.singletonOrThrow();
+    }
+
+    /** A convolution without bias. */
+    static NDArray convolveUnbiased(NDArray x, Parameters p, String layer, int stride, int padding, int dilation) {
+        NDList y = Conv2d.conv2d(x, p.get(layer + ".weight"), null,
+                new Shape(stride, stride), new Shape(padding, padding), new Shape(dilation, dilation));
+        return y.singletonOrThrow();
+    }
+
+    /** Batch norm with the statistics of a file: (x − mean)/√(variance + 1e-5)·weight + bias. */
+    static NDArray frozenNorm(NDArray x, Parameters p, String layer) {
+        return BatchNorm.batchNorm(
+                        x, p.get(layer + ".running_mean"), p.get(layer + ".running_var"),
+                        p.get(layer + ".weight"), p.get(layer + ".bias"), 1, 0, 1e-5f, false)
+                .singletonOrThrow();
     }
 
     /** A 1×1 convolution without bias. */

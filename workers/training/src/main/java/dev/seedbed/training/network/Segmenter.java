@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * A segmenter: on SqueezeNet dropout, a 3×3 convolution dilated by 4 to 128 channels and a 1×1 convolution to the classes; on
- * LargeFOV, which has its wide view in fc6, dropout and the 1×1 convolution alone. AE-PSL's classification branch, where there is
+ * LargeFOV, which has its wide view in fc6, and on ResNet dropout and the 1×1 convolution alone. AE-PSL's classification branch, where there is
  * one, is a 1×1 convolution on the features, averaged over all places.
  *
  * @param classes foreground classes; scores have one channel more, background first
@@ -49,7 +49,7 @@ public record Segmenter(Backbone.Architecture architecture, int classes, boolean
                 specs.addAll(ParameterSpec.fresh("head.context", CONTEXT, k, 3, Start.fanIn(k, 3)));
                 specs.addAll(ParameterSpec.fresh("head.scores", 1 + classes, CONTEXT, 1, Start.fanIn(CONTEXT, 1)));
             }
-            case VGG16_LARGEFOV -> specs.addAll(ParameterSpec.fresh("head.scores", 1 + classes, k, 1, new Start.Normal(0.01)));
+            case VGG16_LARGEFOV, RESNET50, RESNET101 -> specs.addAll(ParameterSpec.fresh("head.scores", 1 + classes, k, 1, new Start.Normal(0.01)));
         }
         if (branch) {
             specs.addAll(ParameterSpec.fresh("head.branch", classes, k, 1, Start.fanIn(k, 1)));
@@ -68,7 +68,7 @@ public record Segmenter(Backbone.Architecture architecture, int classes, boolean
         NDArray dropped = dropout.apply(features);
         NDArray context = switch (architecture) {
             case SQUEEZENET1_1 -> Layers.relu(Layers.convolve(dropped, p, "head.context", 1, DILATION, DILATION));
-            case VGG16_LARGEFOV -> dropped;
+            case VGG16_LARGEFOV, RESNET50, RESNET101 -> dropped;
         };
         NDArray scores = Layers.convolve(context, p, "head.scores");
         return new Output(
