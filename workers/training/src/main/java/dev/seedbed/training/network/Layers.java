@@ -60,6 +60,11 @@ final class Layers {
         return Pool.avgPool2d(x, new Shape(kernel, kernel), new Shape(stride, stride), new Shape(padding, padding), false, true);
     }
 
+    /** Vectors along the channels at length 1; a vector of zeros stays one and passes a finite gradient. */
+    static NDArray normalize(NDArray x) {
+        return x.normalize(2, 1, 1e-12);
+    }
+
     /** Mean over all places: [N,K]. */
     static NDArray globalMean(NDArray x) {
         return x.flatten(2, 3).mean(new int[] {2});
