@@ -4,8 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 
 /** The operations that networks are written in; arrays are [N,K,h,w]. */
 final class Layers {
@@ -51,6 +54,11 @@ final class Layers {
         return Conv2d.conv2d(x, weight).singletonOrThrow();
     }
 
+    /** A fully connected layer: [N,out] from [N,in]. */
+    static NDArray linear(NDArray x, Parameters p, String layer) {
+        return Linear.linear(x, p.get(layer + ".weight"), p.get(layer + ".bias")).singletonOrThrow();
+    }
+
     static NDArray maxPool(NDArray x, int kernel, int stride, int padding, boolean ceil) {
         return Pool.maxPool2d(x, new Shape(kernel, kernel), new Shape(stride, stride), new Shape(padding, padding), ceil);
     }
@@ -63,6 +71,11 @@ final class Layers {
     /** Vectors along the channels at length 1; a vector of zeros stays one and passes a finite gradient. */
     static NDArray normalize(NDArray x) {
         return x.normalize(2, 1, 1e-12);
+    }
+
+    /** Means over side×side windows that cover the maps, whatever their size. */
+    static NDArray adaptiveAverage(NDArray x, int side) {
+        return JniUtils.adaptiveAvgPool((PtNDArray) x, new Shape(side, side));
     }
 
     /** Mean over all places: [N,K]. */

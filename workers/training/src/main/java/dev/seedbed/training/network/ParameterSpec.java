@@ -52,6 +52,13 @@ public record ParameterSpec(String name, Shape shape, Optional<Start> start, int
         return new ParameterSpec(layer + ".weight", new Shape(out, in, kernel, kernel), Optional.empty());
     }
 
+    /** Weight [out, in] and bias [out] of a fully connected layer that a file must bring. */
+    static List<ParameterSpec> linear(String layer, int out, int in) {
+        return List.of(
+                new ParameterSpec(layer + ".weight", new Shape(out, in), Optional.empty()),
+                new ParameterSpec(layer + ".bias", new Shape(out), Optional.empty()));
+    }
+
     /** Scale, shift, mean and variance [channels] of a frozen batch norm that a file must bring. */
     static List<ParameterSpec> frozenNorm(String layer, int channels) {
         return List.of("weight", "bias", "running_mean", "running_var").stream()

@@ -92,14 +92,4 @@ public record SqueezeNet(LastPool lastPool) implements Extractor {
         NDArray expanded3 = Layers.convolve(squeezed, p, fire + ".expand3x3", 1, 1, 1);
         return Layers.relu(NDArrays.concat(new NDList(expanded1, expanded3), 1));
     }
-
-    /** The thousand ImageNet classes' head, as published; for checking weights. */
-    public static List<ParameterSpec> imageNetHead() {
-        return ParameterSpec.pretrained("classifier.1", 1000, 512, 1);
-    }
-
-    /** @return [N,1000] from features [N,512,h,w] */
-    public static NDArray imageNetLogits(Parameters p, NDArray features) {
-        return Layers.globalMean(Layers.relu(Layers.convolve(features, p, "classifier.1")));
-    }
 }
