@@ -11,6 +11,7 @@ import dev.seedbed.training.engine.Torch;
 import dev.seedbed.training.input.BatchLoader;
 import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.input.Schedule;
+import dev.seedbed.training.network.ParameterSpec;
 import dev.seedbed.training.network.Parameters;
 import dev.seedbed.training.weights.InputConvention;
 import dev.seedbed.training.weights.Safetensors;
@@ -147,8 +148,13 @@ public final class TrainingLoop {
                 progress.numerics);
     }
 
+    private Parameters initial(NDManager manager) {
+        List<ParameterSpec> backbone = ParameterSpec.freeze(learner.backbone(), subject.training.frozenStages().orElse(0));
+        return Parameters.initial(manager, backbone, learner.head(), subject.weights, subject.seed);
+    }
+
     private Progress started(NDManager manager) {
-        Parameters parameters = Parameters.initial(manager, learner.backbone(), learner.head(), subject.weights, subject.seed);
+        Parameters parameters = initial(manager);
         Sgd sgd = new Sgd(manager, parameters, subject.training, schedule.steps());
         return new Progress(parameters, sgd, 0, new TreeMap<>(), List.of(numerics.name()));
     }
@@ -165,8 +171,7 @@ public final class TrainingLoop {
         if (!classes.contains(numerics.name())) {
             classes.add(numerics.name());
         }
-        Parameters parameters = Parameters.initial(manager, learner.backbone(), learner.head(), subject.weights, subject.seed)
-                .withValues(manager, checkpoint.parameters());
+        Parameters parameters = initial(manager).withValues(manager, checkpoint.parameters());
         Sgd sgd = new Sgd(manager, parameters, subject.training, schedule.steps(), checkpoint.velocities());
         return new Progress(parameters, sgd, state.step(), new TreeMap<>(state.sums()), classes);
     }
