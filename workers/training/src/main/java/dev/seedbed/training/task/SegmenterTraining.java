@@ -6,6 +6,7 @@ import dev.seedbed.stage.AtrousPyramid;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.SegmenterLearning;
 import dev.seedbed.training.input.BatchArrays;
+import dev.seedbed.training.input.Needs;
 import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.loop.Learner;
 import dev.seedbed.training.loss.PixelLoss;
@@ -66,8 +67,8 @@ public record SegmenterTraining(
     }
 
     @Override
-    public boolean learnsLabels() {
-        return true;
+    public Needs needs() {
+        return Needs.LABELS;
     }
 
     @Override
