@@ -18,12 +18,8 @@ final class BoxKernels {
 
     private BoxKernels() {}
 
-    static List<Kernel> on(DeviceSlot device) {
-        return List.of(new Attention(device), new Pool(device), new Unary(device), new Retrieval(device), new Nal(device));
-    }
-
     /** Background attention and its queries. */
-    private record Attention(DeviceSlot device) implements Kernel {
+    record Attention(DeviceSlot device) implements Kernel {
 
         @Override
         public String operation() {
@@ -46,7 +42,7 @@ final class BoxKernels {
     }
 
     /** Features of boxes' parts, weighted by what is not background. */
-    private record Pool(DeviceSlot device) implements Kernel {
+    record Pool(DeviceSlot device) implements Kernel {
 
         @Override
         public String operation() {
@@ -64,7 +60,7 @@ final class BoxKernels {
     }
 
     /** Scores of pixels before the CRF. */
-    private record Unary(DeviceSlot device) implements Kernel {
+    record Unary(DeviceSlot device) implements Kernel {
 
         @Override
         public String operation() {
@@ -83,7 +79,7 @@ final class BoxKernels {
     }
 
     /** Labels of the most similar prototypes. */
-    private record Retrieval(DeviceSlot device) implements Kernel {
+    record Retrieval(DeviceSlot device) implements Kernel {
 
         @Override
         public String operation() {
@@ -99,7 +95,7 @@ final class BoxKernels {
     }
 
     /** The noise-aware loss with its gradients. */
-    private record Nal(DeviceSlot device) implements Kernel {
+    record Nal(DeviceSlot device) implements Kernel {
 
         @Override
         public String operation() {

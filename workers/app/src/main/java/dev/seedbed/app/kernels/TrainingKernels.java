@@ -10,7 +10,6 @@ import dev.seedbed.training.network.TorchvisionNetwork;
 import dev.seedbed.training.verify.ReferenceRuns;
 import dev.seedbed.training.weights.Safetensors;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,9 +20,14 @@ public final class TrainingKernels {
 
     /** All of them. */
     public static List<Kernel> on(DeviceSlot device) {
-        List<Kernel> kernels = new ArrayList<>(List.of(new Psl(device), new SqueezeNet(device)));
-        kernels.addAll(BoxKernels.on(device));
-        return List.copyOf(kernels);
+        return List.of(
+                new Psl(device),
+                new SqueezeNet(device),
+                new BoxKernels.Attention(device),
+                new BoxKernels.Pool(device),
+                new BoxKernels.Unary(device),
+                new BoxKernels.Retrieval(device),
+                new BoxKernels.Nal(device));
     }
 
     /** Prohibitive segmentation learning: loss, online label, gradient to the scores. */

@@ -16,7 +16,10 @@ public final class StageExecutors {
                     new RegionMiner(),
                     new RegionFuser(),
                     new SegmenterTrainer(),
-                    new LabelPredictor())
+                    new LabelPredictor(),
+                    new BoxClassifierTrainer(),
+                    new BoxLabeller(),
+                    new TruthUser())
             .stream()
             .collect(Collectors.toMap(StageExecutor::kind, Function.identity()));
 

@@ -12,19 +12,22 @@ import org.junit.jupiter.api.Test;
 
 class BoxKernelsTest {
 
+    private static final List<String> OPERATIONS = List.of("bap-attention", "bap-pool", "bana-unary", "bana-retrieval", "nal");
+
     @Test
     void everyVectorOfBoxesPassesGradientsIncluded() {
-        Path vectors = Path.of(System.getProperty("seedbed.vectors", System.getProperty("seedbed.shared", "none") + "/vectors"));
+        Path vectors = Path.of(System.getProperty("seedbed.shared", "none"), "vectors");
         assumeTrue(Files.isDirectory(vectors), () -> "there are no reference vectors at " + vectors);
         List<String> lines = new ArrayList<>();
-        List<Kernel> kernels = BoxKernels.on(DeviceSlot.parse("cpu:0"));
+        List<Kernel> kernels = TrainingKernels.on(DeviceSlot.parse("cpu:0")).stream()
+                .filter(kernel -> OPERATIONS.contains(kernel.operation()))
+                .toList();
 
         new KernelVectors(kernels).verify(vectors, lines::add);
 
-        lines.stream().filter(l -> !l.startsWith("skipped")).forEach(System.out::println);
         assertThat(lines).noneMatch(line -> line.startsWith("FAILED"));
-        for (Kernel kernel : kernels) {
-            assertThat(lines).anyMatch(line -> line.startsWith("passed  vectors/" + kernel.operation() + "/"));
+        for (String operation : OPERATIONS) {
+            assertThat(lines).anyMatch(line -> line.startsWith("passed  vectors/" + operation + "/"));
         }
     }
 }
