@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.artifact.Sha256;
 import dev.seedbed.stage.Backbone;
+import dev.seedbed.stage.BoxPooling;
 import dev.seedbed.stage.SegmenterLearning;
 import dev.seedbed.stage.Training;
 import dev.seedbed.training.Drawn;
@@ -13,6 +15,7 @@ import dev.seedbed.training.Silent;
 import dev.seedbed.training.engine.DeviceSlot;
 import dev.seedbed.training.engine.Numerics;
 import dev.seedbed.training.input.PictureSource;
+import dev.seedbed.training.task.BoxTraining;
 import dev.seedbed.training.task.ClassifierTraining;
 import dev.seedbed.training.task.SegmenterTraining;
 import dev.seedbed.training.weights.Safetensors;
@@ -39,6 +42,12 @@ class TrainingLoopTest {
     private static final Learner CLASSIFIER = new ClassifierTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES);
     private static final Learner SEGMENTER = new SegmenterTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES,
             new SegmenterLearning.Prohibitive(true, SegmenterLearning.BranchLoss.SOFT_MARGIN));
+
+    private static final Learner BOXES =
+            new BoxTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES, BoxPooling.defaults());
+    private static final Learner NOISE_AWARE = new SegmenterTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES,
+            new SegmenterLearning.NoiseAware(
+                    Optional.of(new LabelVersion("ab".repeat(32), LabelVersion.Kind.PSEUDO, "import")), 0.1, 7, 20));
 
     @Test
     void trainedTwiceGivesTheSameBytesWhateverTheLoadersThreads() {
@@ -69,7 +78,7 @@ class TrainingLoopTest {
 
     @Test
     void resumesToTheSameBytesAfterAStopAtEveryStep() {
-        for (Learner learner : List.of(CLASSIFIER, SEGMENTER)) {
+        for (Learner learner : List.of(CLASSIFIER, SEGMENTER, BOXES, NOISE_AWARE)) {
             TrainingOutcome.Finished undisturbed = finish(learner, subject(CROPS, 5), attempt(new Silent()));
             Optional<Checkpoint> from = Optional.empty();
             TrainingOutcome outcome = null;
