@@ -26,7 +26,8 @@ final class SegmenterTrainer implements StageExecutor<TrainSegmenter, TrainedNet
         StoredMasks labels = StoredMasks.open(work.artifacts(), stage.labels());
         requireLabels(pictures, labels, stage);
         List<String> classes = pictures.dataset().classes();
-        var learner = new SegmenterTraining(stage.backbone().architecture(), classes.subList(1, classes.size()), stage.learning());
+        var learner = new SegmenterTraining(
+                stage.backbone().architecture(), classes.subList(1, classes.size()), stage.learning(), stage.pyramid());
         return new StagedTraining(
                         learner, new StagePictures(pictures).withLabels(labels), stage.backbone(), stage.start(), stage.training(), stage.seed(),
                         stage.labelInputs())

@@ -2,6 +2,7 @@ package dev.seedbed.training.task;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.seedbed.stage.AtrousPyramid;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.SegmenterLearning;
 import dev.seedbed.training.input.BatchArrays;
@@ -13,8 +14,11 @@ import dev.seedbed.training.loss.SoftMargin;
 import dev.seedbed.training.network.ParameterSpec;
 import dev.seedbed.training.network.Parameters;
 import dev.seedbed.training.network.Segmenter;
+import dev.seedbed.training.network.SegmenterHead;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 
@@ -22,16 +26,29 @@ import java.util.SortedMap;
  * Teaches a segmenter the pictures' labels, at the pictures' resolution.
  *
  * @param classes names of the foreground classes, label 1 first
+ * @param pyramid the head's branches; empty for the architecture's own head
  */
-public record SegmenterTraining(Backbone.Architecture architecture, List<String> classes, SegmenterLearning learning)
+public record SegmenterTraining(
+        Backbone.Architecture architecture, List<String> classes, SegmenterLearning learning, Optional<AtrousPyramid> pyramid)
         implements Learner {
 
     public SegmenterTraining {
         classes = List.copyOf(classes);
     }
 
+    /** With the architecture's own head. */
+    public SegmenterTraining(Backbone.Architecture architecture, List<String> classes, SegmenterLearning learning) {
+        this(architecture, classes, learning, Optional.empty());
+    }
+
     private Segmenter network() {
-        return new Segmenter(architecture, classes.size(), learning instanceof SegmenterLearning.Prohibitive);
+        return new Segmenter(architecture, classes.size(), learning instanceof SegmenterLearning.Prohibitive, form());
+    }
+
+    private SegmenterHead form() {
+        OptionalDouble temperature =
+                learning instanceof SegmenterLearning.NoiseAware noiseAware ? OptionalDouble.of(noiseAware.temperature()) : OptionalDouble.empty();
+        return new SegmenterHead(pyramid.map(AtrousPyramid::dilations).orElse(List.of()), temperature);
     }
 
     @Override
@@ -96,7 +113,7 @@ public record SegmenterTraining(Backbone.Architecture architecture, List<String>
             case SegmenterLearning.NoiseAware _ -> TrainedModel.Head.SEGMENTER;
             case SegmenterLearning.Prohibitive _ -> TrainedModel.Head.SEGMENTER_WITH_BRANCH;
         };
-        return new TrainedModel(architecture, head, classes).metadata();
+        return new TrainedModel(architecture, head, classes, form()).metadata();
     }
 
     @Override
