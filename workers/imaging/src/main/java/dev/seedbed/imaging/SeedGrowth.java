@@ -53,7 +53,7 @@ public record SeedGrowth(double backgroundAbove, double foregroundAbove) {
         var growing = new Growing(seeds, classAt, soleSeedAt);
         for (int place = 0; place < classAt.length; place++) {
             int c = classAt[place];
-            if (c != NONE && shown[c] && seeds.seeds()[c * classAt.length + place] != 0) {
+            if (c != NONE && shown[c] && seeds.at(c, place)) {
                 growing.from(place);
             }
         }

@@ -3,22 +3,28 @@ package dev.seedbed.imaging;
 import java.util.Objects;
 
 /**
- * Seeds of an image on a grid: per class the places that are believed to show it; a place may seed several classes.
+ * Seeds on a grid: for every class the places that are believed to be sure. A place may be a seed of several classes.
  *
- * @param classes maps, background first: 1 + C
- * @param seeds [classes, height, width], 0 or 1; shared, not copied: never write to it once the maps are made
+ * @param classes background and foreground: 1 + C
+ * @param seeds class by class, row by row: classes × height × width, 0 or 1; shared, not copied: never write to it once the maps are made
  */
 public record SeedMaps(int classes, int height, int width, byte[] seeds) {
 
     public SeedMaps {
         Objects.requireNonNull(seeds, "seeds");
-        if (classes < 1 || width < 1 || height < 1 || seeds.length != (long) classes * width * height) {
-            throw new IllegalArgumentException("not seeds: [" + classes + "," + height + "," + width + "] with " + seeds.length + " values");
+        if (classes < 1 || height < 1 || width < 1 || seeds.length != (long) classes * height * width) {
+            throw new IllegalArgumentException(
+                    "not seed maps: " + classes + "x" + height + "x" + width + " with " + seeds.length + " values");
         }
     }
 
-    /** Places in a map. */
+    /** Places on the grid. */
     public int area() {
-        return width * height;
+        return height * width;
+    }
+
+    /** Whether a place, by its index on the grid, is a seed of a class. */
+    public boolean at(int label, int place) {
+        return seeds[label * area() + place] != 0;
     }
 }

@@ -42,7 +42,7 @@ class SeedGrowthTest {
         }
 
         boolean seeds(int c, int place) {
-            return seeds.seeds()[c * seeds.area() + place] != 0;
+            return seeds.at(c, place);
         }
 
         int seedsAt(int place) {

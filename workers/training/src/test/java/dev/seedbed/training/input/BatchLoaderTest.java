@@ -207,7 +207,7 @@ class BatchLoaderTest {
 
     private static void run(PictureSource pictures, Training training, int threads, long from, Check check) {
         List<Shape> dropouts = List.of(new Shape(4, 50, 9, 9));
-        BatchLoader.Plan plan = new BatchLoader.Plan(pictures, training, BYTES, Drawn.CLASSES.size(), true, dropouts, 11);
+        BatchLoader.Plan plan = new BatchLoader.Plan(pictures, training, BYTES, Drawn.CLASSES.size(), Needs.LABELS, dropouts, 11);
         long steps = Schedule.of(pictures.size(), training).steps();
         Torch.on(DeviceSlot.parse("cpu:0"), manager -> {
             try (BatchLoader loader = new BatchLoader(plan, from, threads)) {
