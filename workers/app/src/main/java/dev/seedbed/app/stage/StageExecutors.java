@@ -15,6 +15,8 @@ public final class StageExecutors {
                     new ActivationMapper(),
                     new RegionMiner(),
                     new RegionFuser(),
+                    new CuePlacer(),
+                    new GrowthTrainer(),
                     new SegmenterTrainer(),
                     new LabelPredictor())
             .stream()
