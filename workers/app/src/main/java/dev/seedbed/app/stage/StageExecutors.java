@@ -16,7 +16,12 @@ public final class StageExecutors {
                     new RegionMiner(),
                     new RegionFuser(),
                     new SegmenterTrainer(),
-                    new LabelPredictor())
+                    new LabelPredictor(),
+                    new PrototypeTrainer(),
+                    new PrototypeMapper(),
+                    new MapLabeller(),
+                    new ThresholdSweeper(),
+                    new LabelRefiner())
             .stream()
             .collect(Collectors.toMap(StageExecutor::kind, Function.identity()));
 

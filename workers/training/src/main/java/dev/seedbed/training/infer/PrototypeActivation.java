@@ -17,6 +17,7 @@ import dev.seedbed.training.network.PrototypeNetwork;
 import dev.seedbed.training.network.Segmenter;
 import dev.seedbed.training.prototype.ImageSpecific;
 import dev.seedbed.training.prototype.IsCam;
+import dev.seedbed.training.prototype.ShownPlaces;
 import dev.seedbed.training.task.TrainedModel;
 import dev.seedbed.training.weights.InputConvention;
 import dev.seedbed.training.weights.Safetensors;
@@ -75,34 +76,29 @@ public final class PrototypeActivation {
             Parameters parameters = Parameters.trained(manager, specs, weights);
             new SizeBatches(pictures, MAX_PIXELS, () -> cancelled.getAsBoolean() || Torch.isClosing()).forEach((indices, batch) -> {
                 try (NDManager scope = manager.newSubManager()) {
-                    float[][] shown = indices.stream().map(index -> shown(pictures, index)).toArray(float[][]::new);
-                    deliver(indices, shown, maps(network, parameters, presentation.batch(scope, batch), shown), receiver);
+                    float[][] tags = indices.stream().map(index -> tags(pictures, index)).toArray(float[][]::new);
+                    deliver(indices, tags, maps(network, parameters, presentation.batch(scope, batch), tags), receiver);
                 }
             });
             return null;
         });
     }
 
-    /** Background and the tags [1+C], 0 or 1. */
-    private float[] shown(PictureSource pictures, int picture) {
+    private float[] tags(PictureSource pictures, int picture) {
         float[] tags = pictures.tags(picture);
         if (tags.length != model.classes().size()) {
             throw new IllegalArgumentException("picture " + pictures.id(picture) + " has " + tags.length + " tags, the network knows "
                     + model.classes().size() + " classes");
         }
-        float[] shown = new float[1 + tags.length];
-        shown[0] = 1;
-        System.arraycopy(tags, 0, shown, 1, tags.length);
-        return shown;
+        return tags;
     }
 
     /** [N,1+C,h,w] */
-    private NDArray maps(PrototypeNetwork network, Parameters parameters, NDArray pixels, float[][] shown) {
+    private NDArray maps(PrototypeNetwork network, Parameters parameters, NDArray pixels, float[][] tags) {
         Sums sums = sums(network, parameters, pixels);
-        NDArray valid = DeviceArrays.copy(
-                pixels.getManager(), new Shape(shown.length, shown[0].length, 1, 1), flat(shown));
+        NDArray given = DeviceArrays.copy(pixels.getManager(), new Shape(tags.length, model.classes().size()), flat(tags));
         ImageSpecific specific = new ImageSpecific(prototypes);
-        NDArray seeds = specific.seeds(sums.features, specific.maps(sums.cams), valid);
+        NDArray seeds = specific.seeds(sums.features, specific.maps(sums.cams), ShownPlaces.of(given));
         return IsCam.of(sums.features, IsCam.prototypes(sums.features, seeds));
     }
 
@@ -143,15 +139,15 @@ public final class PrototypeActivation {
         return flat;
     }
 
-    private static void deliver(List<Integer> indices, float[][] shown, NDArray maps, Receiver receiver) {
+    private static void deliver(List<Integer> indices, float[][] tags, NDArray maps, Receiver receiver) {
         int channels = (int) maps.getShape().get(1);
         int height = (int) maps.getShape().get(2);
         int width = (int) maps.getShape().get(3);
         int area = height * width;
         float[] values = maps.toFloatArray();
-        for (int i = 0; i < shown.length; i++) {
-            float[] of = shown[i];
-            int[] classes = IntStream.range(0, channels).filter(c -> of[c] > 0).toArray();
+        for (int i = 0; i < tags.length; i++) {
+            float[] of = tags[i];
+            int[] classes = IntStream.range(0, channels).filter(c -> c == 0 || of[c - 1] > 0).toArray();
             float[] own = new float[classes.length * area];
             for (int row = 0; row < classes.length; row++) {
                 System.arraycopy(values, (i * channels + classes[row]) * area, own, row * area, area);

@@ -1,14 +1,13 @@
 package dev.seedbed.training.task;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.ImagePrototypes;
 import dev.seedbed.training.input.BatchArrays;
+import dev.seedbed.training.input.Needs;
 import dev.seedbed.training.input.PictureSource;
+import dev.seedbed.training.input.Shown;
 import dev.seedbed.training.loop.Learner;
 import dev.seedbed.training.loss.SoftMargin;
 import dev.seedbed.training.network.ParameterSpec;
@@ -16,6 +15,7 @@ import dev.seedbed.training.network.Parameters;
 import dev.seedbed.training.network.PrototypeNetwork;
 import dev.seedbed.training.prototype.ImageSpecific;
 import dev.seedbed.training.prototype.IsCam;
+import dev.seedbed.training.prototype.ShownPlaces;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -57,8 +57,8 @@ public record PrototypeTraining(
     }
 
     @Override
-    public boolean learnsLabels() {
-        return false;
+    public Needs needs() {
+        return Needs.TAGS;
     }
 
     @Override
@@ -70,12 +70,13 @@ public record PrototypeTraining(
     public Loss loss(Parameters parameters, BatchArrays batch) {
         if (!consistency) {
             NDArray logits = network().classifier().logits(parameters, batch.pixels(), batch.dropout());
-            return new Loss(SoftMargin.loss(logits, batch.tags()), new LinkedHashMap<>());
+            return Loss.of(SoftMargin.loss(logits, batch.tags()));
         }
         PrototypeNetwork.Output seen = network().forward(parameters, batch.pixels(), prototypes.features());
-        NDArray shown = shown(batch);
-        NDArray maps = new ImageSpecific(prototypes).maps(seen.cams()).mul(shown);
-        NDArray seeds = new ImageSpecific(prototypes).seeds(seen.semantic(), maps, shown);
+        NDArray shown = shown(batch, seen.cams());
+        var specific = new ImageSpecific(prototypes);
+        NDArray maps = specific.maps(seen.cams()).mul(shown);
+        NDArray seeds = specific.seeds(seen.semantic(), maps, shown);
         NDArray isCams = IsCam.of(seen.features(), IsCam.prototypes(seen.features(), seeds)).mul(shown);
         SequencedMap<String, NDArray> parts = new LinkedHashMap<>();
         parts.put("tags", SoftMargin.loss(seen.logits(), batch.tags()));
@@ -83,11 +84,10 @@ public record PrototypeTraining(
         return new Loss(parts.values().stream().reduce(NDArray::add).orElseThrow(), parts);
     }
 
-    /** Where which class may be: background and the tags, [N,1+C,1,1]. */
-    private static NDArray shown(BatchArrays batch) {
-        long n = batch.tags().getShape().get(0);
-        NDArray background = batch.tags().getManager().ones(new Shape(n, 1), DataType.FLOAT32);
-        return NDArrays.concat(new NDList(background, batch.tags()), 1).reshape(n, -1, 1, 1);
+    private static NDArray shown(BatchArrays batch, NDArray cams) {
+        List<Shown.Frame> frames = batch.shown().stream().map(Shown::frame).toList();
+        int sidePx = Math.toIntExact(batch.pixels().getShape().get(2));
+        return ShownPlaces.of(batch.tags(), frames, sidePx, Math.toIntExact(cams.getShape().get(2)));
     }
 
     @Override
