@@ -10,6 +10,7 @@ import dev.seedbed.training.network.TorchvisionNetwork;
 import dev.seedbed.training.verify.ReferenceRuns;
 import dev.seedbed.training.weights.Safetensors;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -20,11 +21,10 @@ public final class TrainingKernels {
 
     /** All of them. */
     public static List<Kernel> on(DeviceSlot device) {
-        return List.of(
-                new Psl(device),
-                new SeedLoss(device),
-                new BoundaryLoss(device),
-                new SqueezeNet(device));
+        List<Kernel> kernels =
+                new ArrayList<>(List.of(new Psl(device), new SeedLoss(device), new BoundaryLoss(device), new SqueezeNet(device)));
+        kernels.addAll(PrototypeKernels.on(device));
+        return List.copyOf(kernels);
     }
 
     /** Prohibitive segmentation learning: loss, online label, gradient to the scores. */

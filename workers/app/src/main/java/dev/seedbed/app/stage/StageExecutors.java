@@ -18,7 +18,12 @@ public final class StageExecutors {
                     new CuePlacer(),
                     new GrowthTrainer(),
                     new SegmenterTrainer(),
-                    new LabelPredictor())
+                    new LabelPredictor(),
+                    new PrototypeTrainer(),
+                    new PrototypeMapper(),
+                    new MapLabeller(),
+                    new ThresholdSweeper(),
+                    new LabelRefiner())
             .stream()
             .collect(Collectors.toMap(StageExecutor::kind, Function.identity()));
 
