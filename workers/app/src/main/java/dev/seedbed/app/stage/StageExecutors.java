@@ -23,7 +23,10 @@ public final class StageExecutors {
                     new PrototypeMapper(),
                     new MapLabeller(),
                     new ThresholdSweeper(),
-                    new LabelRefiner())
+                    new LabelRefiner(),
+                    new BoxClassifierTrainer(),
+                    new BoxLabeller(),
+                    new TruthUser())
             .stream()
             .collect(Collectors.toMap(StageExecutor::kind, Function.identity()));
 

@@ -84,9 +84,10 @@ final class Layers {
         return Pool.avgPool2d(x, new Shape(kernel, kernel), new Shape(stride, stride), new Shape(padding, padding), false, true);
     }
 
-    /** Vectors along the channels at length 1; a vector of zeros stays one and passes a finite gradient. */
+    /** Vectors along the channels at length 1; a vector of zeros stays one and passes no gradient. */
     static NDArray normalize(NDArray x) {
-        return x.normalize(2, 1, 1e-12);
+        NDArray points = x.stopGradient().abs().sum(new int[] {1}, true).gt(0);
+        return x.normalize(2, 1, 1e-12).mul(points.toType(x.getDataType(), false));
     }
 
     /** Means over side×side windows that cover the maps, whatever their size. */
@@ -105,5 +106,13 @@ final class Layers {
         return shape.get(2) == height && shape.get(3) == width
                 ? x
                 : x.getNDArrayInternal().interpolation(new long[] {height, width}, BILINEAR, false);
+    }
+
+    /** Bilinear interpolation, the outermost pixels' centres on each other. */
+    static NDArray resizeAligned(NDArray x, long height, long width) {
+        Shape shape = x.getShape();
+        return shape.get(2) == height && shape.get(3) == width
+                ? x
+                : x.getNDArrayInternal().interpolation(new long[] {height, width}, BILINEAR, true);
     }
 }

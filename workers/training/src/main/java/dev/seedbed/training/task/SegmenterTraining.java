@@ -9,6 +9,7 @@ import dev.seedbed.training.input.BatchArrays;
 import dev.seedbed.training.input.Needs;
 import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.loop.Learner;
+import dev.seedbed.training.loss.NoiseAwareLoss;
 import dev.seedbed.training.loss.PixelLoss;
 import dev.seedbed.training.loss.SoftMargin;
 import dev.seedbed.training.network.ParameterSpec;
@@ -68,7 +69,7 @@ public record SegmenterTraining(
 
     @Override
     public Needs needs() {
-        return Needs.LABELS;
+        return learning.labelInputs().isEmpty() ? Needs.LABELS : Needs.TWO_LABELS;
     }
 
     @Override
@@ -80,14 +81,28 @@ public record SegmenterTraining(
     public Loss loss(Parameters parameters, BatchArrays batch) {
         Segmenter.Output output = network().forward(parameters, batch.pixels(), batch.dropout());
         NDArray labels = batch.labels().orElseThrow();
-        long side = labels.getShape().get(1);
-        NDArray logP = PixelLoss.logProbabilities(Segmenter.upsample(output.scores(), side, side));
-        NDArray mined = PixelLoss.crossEntropy(logP, labels);
         return switch (learning) {
-            case SegmenterLearning.CrossEntropy _ -> new Loss(mined, new LinkedHashMap<>());
-            case SegmenterLearning.NoiseAware _ -> throw new IllegalArgumentException("the noise-aware loss is not there yet");
-            case SegmenterLearning.Prohibitive prohibitive -> prohibitive(prohibitive, mined, logP, output.branch().orElseThrow(), batch);
+            case SegmenterLearning.CrossEntropy _ -> Loss.of(PixelLoss.crossEntropy(logProbabilities(output, labels), labels));
+            case SegmenterLearning.NoiseAware noiseAware -> noiseAware(noiseAware, output, labels, batch.otherLabels().orElse(labels));
+            case SegmenterLearning.Prohibitive prohibitive -> {
+                NDArray logP = logProbabilities(output, labels);
+                yield prohibitive(prohibitive, PixelLoss.crossEntropy(logP, labels), logP, output.branch().orElseThrow(), batch);
+            }
         };
+    }
+
+    private static NDArray logProbabilities(Segmenter.Output output, NDArray labels) {
+        return PixelLoss.logProbabilities(output.scoresAt(labels.getShape().get(1), labels.getShape().get(2)));
+    }
+
+    /** Labels that are compared with themselves agree everywhere. */
+    private static Loss noiseAware(SegmenterLearning.NoiseAware learning, Segmenter.Output output, NDArray labels, NDArray others) {
+        NDArray cosines = output.cosinesAt(labels.getShape().get(1), labels.getShape().get(2));
+        NoiseAwareLoss loss = NoiseAwareLoss.of(cosines, labels, others, learning);
+        SequencedMap<String, NDArray> parts = new LinkedHashMap<>();
+        parts.put("agree", loss.agree());
+        parts.put("differ", loss.differ());
+        return new Loss(loss.total(), parts);
     }
 
     /** L = CE(f, S) + CE(f, Ŝ) + the branch's. */
