@@ -6,31 +6,54 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How a VOC folder is read.
+ * What any import can be told.
  *
- * @param sizePx side of the square that every picture is squashed to, at least {@link VocImport#MINIMUM_SIDE_PX}; empty keeps their sizes
- * @param classes file of class names instead of the folder's classes.txt
+ * @param sizePx side of the square that every picture is squashed to, at least {@link DatasetImport#MINIMUM_SIDE_PX}; empty keeps their sizes
+ * @param classes file of class names, one a line, instead of those that the data set brings
  * @param saliency folder of saliency maps instead of the data folder's own Saliency or SaliencyMaps
- * @param incomplete whether, within a list, some images may lack the mask, annotation or saliency map that others have
+ * @param tags file of image labels ({@link TagTable}), which count more than annotations and masks
+ * @param incomplete whether, within a list, some images may lack the mask, annotation, saliency map or tags that others have
  */
-public record VocOptions(OptionalInt sizePx, Optional<Path> classes, Optional<Path> saliency, boolean incomplete) {
+public record ImportOptions(
+        OptionalInt sizePx, Optional<Path> classes, Optional<Path> saliency, Optional<Path> tags, boolean incomplete) {
 
-    public VocOptions {
+    public ImportOptions {
         Objects.requireNonNull(classes, "classes");
         Objects.requireNonNull(saliency, "saliency");
-        if (sizePx.isPresent() && (sizePx.getAsInt() < VocImport.MINIMUM_SIDE_PX || sizePx.getAsInt() > 4096)) {
+        Objects.requireNonNull(tags, "tags");
+        if (sizePx.isPresent() && (sizePx.getAsInt() < DatasetImport.MINIMUM_SIDE_PX || sizePx.getAsInt() > 4096)) {
             throw new IllegalArgumentException(
-                    "size must be from " + VocImport.MINIMUM_SIDE_PX + " to 4096 pixels, not " + sizePx.getAsInt());
+                    "size must be from " + DatasetImport.MINIMUM_SIDE_PX + " to 4096 pixels, not " + sizePx.getAsInt());
         }
     }
 
-    /** Pictures at their own sizes, classes and saliency as found. */
-    public static VocOptions defaults() {
-        return new VocOptions(OptionalInt.empty(), Optional.empty(), Optional.empty(), false);
+    /** Pictures at their own sizes, everything else as found. */
+    public static ImportOptions defaults() {
+        return new ImportOptions(OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 
     /** These, squashed to squares. */
-    public VocOptions squashedTo(int sidePx) {
-        return new VocOptions(OptionalInt.of(sidePx), classes, saliency, incomplete);
+    public ImportOptions squashedTo(int sidePx) {
+        return new ImportOptions(OptionalInt.of(sidePx), classes, saliency, tags, incomplete);
+    }
+
+    /** These, with class names from a file. */
+    public ImportOptions withClasses(Path file) {
+        return new ImportOptions(sizePx, Optional.of(file), saliency, tags, incomplete);
+    }
+
+    /** These, with saliency maps from a folder. */
+    public ImportOptions withSaliency(Path folder) {
+        return new ImportOptions(sizePx, classes, Optional.of(folder), tags, incomplete);
+    }
+
+    /** These, with tags from a file. */
+    public ImportOptions withTags(Path file) {
+        return new ImportOptions(sizePx, classes, saliency, Optional.of(file), incomplete);
+    }
+
+    /** These, without asking that images of a list have the same things. */
+    public ImportOptions allowingIncomplete() {
+        return new ImportOptions(sizePx, classes, saliency, tags, true);
     }
 }

@@ -85,7 +85,7 @@ public final class Seedbed implements Runnable {
                 new LabelsCommand(seedbed),
                 new DecisionsCommand(seedbed),
                 new CancelCommand(seedbed),
-                new DataCommand(seedbed),
+                new CommandLine(new DataCommand(seedbed)).addSubcommand(new DataImportCommand(seedbed)),
                 new ExportCommand(seedbed),
                 new WorkerCommand(seedbed, worker),
                 new MigrateCommand(seedbed),
