@@ -9,10 +9,12 @@ import dev.seedbed.json.Nearest;
 import dev.seedbed.method.DatasetCard;
 import dev.seedbed.method.Method;
 import dev.seedbed.method.Methods;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -110,8 +112,17 @@ public final class CampaignFile {
 
     private static Map<String, Class<?>> components(Class<?> type) {
         return type.isRecord()
-                ? Arrays.stream(type.getRecordComponents()).collect(Collectors.toMap(RecordComponent::getName, RecordComponent::getType))
+                ? Arrays.stream(type.getRecordComponents()).collect(Collectors.toMap(RecordComponent::getName, CampaignFile::content))
                 : Map.of();
+    }
+
+    /** A component's type; of an {@link Optional} the type of what may be there. */
+    private static Class<?> content(RecordComponent component) {
+        return component.getType() == Optional.class
+                        && component.getGenericType() instanceof ParameterizedType optional
+                        && optional.getActualTypeArguments()[0] instanceof Class<?> inner
+                ? inner
+                : component.getType();
     }
 
     private static <T> T convert(String name, YamlTree yaml, String path, JsonNode tree, Class<T> type) {

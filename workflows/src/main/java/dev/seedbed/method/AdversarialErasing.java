@@ -249,7 +249,7 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
         var learning = new SegmenterLearning.Prohibitive(
                 settings.prohibition().onlineLabels(), settings.prohibition().branchLoss());
         return stages.run(new TrainSegmenter(
-                train, labels, settings.backbone().resolved(), settings.segmenter(), learning, start, trial.seed()));
+                train, labels, settings.backbone().resolved(), settings.segmenter(), learning, Optional.empty(), start, trial.seed()));
     }
 
     private static Outcome evaluate(

@@ -90,6 +90,7 @@ public final class Seedbed implements Runnable {
                 new WorkerCommand(seedbed, worker),
                 new MigrateCommand(seedbed),
                 new GcCommand(seedbed),
+                new FeaturesCommand(),
                 new KernelsCommand());
     }
 

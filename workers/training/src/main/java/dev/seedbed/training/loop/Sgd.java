@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * Stochastic gradient descent with momentum: v ← μ·v + g + λ·w, w ← w − η·v, with η = lr·factor·(1 − step/steps)^power. New layers
- * and biases have factors of their own; biases under a factor other than 1 do not decay.
+ * and biases have factors of their own; biases under a factor other than 1 do not decay. Frozen tensors are left alone.
  */
 public final class Sgd {
 
@@ -31,16 +31,20 @@ public final class Sgd {
     public Sgd(NDManager manager, Parameters parameters, Training training, long steps) {
         this.training = training;
         this.steps = steps;
-        for (String name : parameters.names()) {
+        for (String name : parameters.trained()) {
             addSlot(parameters, name, parameters.get(name).zerosLike());
         }
     }
 
-    /** Goes on with velocities of an earlier attempt. @throws WeightsException if they are not of these parameters */
+    /** Goes on with velocities of an earlier attempt. @throws WeightsException if they are not those of the trained tensors */
     public Sgd(NDManager manager, Parameters parameters, Training training, long steps, SortedMap<String, Tensor> velocities) {
         this.training = training;
         this.steps = steps;
-        for (String name : parameters.names()) {
+        if (velocities.size() != parameters.trained().size()) {
+            throw new WeightsException("there are velocities of " + velocities.size() + " tensors where " + parameters.trained().size()
+                    + " are trained");
+        }
+        for (String name : parameters.trained()) {
             NDArray weight = parameters.get(name);
             Tensor velocity = velocities.get(name);
             if (velocity == null || !velocity.shape().equals(weight.getShape())) {
@@ -63,7 +67,7 @@ public final class Sgd {
     }
 
     /**
-     * Moves every tensor in place.
+     * Moves every trained tensor in place.
      *
      * @param manager of the step, which takes what is computed in between
      * @param leaves the same tensors, with their gradients

@@ -50,7 +50,7 @@ public final class SegmenterQuality {
             }
         };
         TrainingOutcome outcome = TrainingLoop.train(
-                new SegmenterTraining(Backbone.Architecture.SQUEEZENET1_1, train.classes(), new SegmenterLearning.CrossEntropy()),
+                new SegmenterTraining(Backbone.Architecture.SQUEEZENET1_1, train.classes(), SegmenterLearning.CrossEntropy.defaults()),
                 new TrainingLoop.Subject(
                         train, Safetensors.read("squeezenet1_1", BuiltinWeights.find("squeezenet1_1").orElseThrow()), training, seed),
                 new Attempt(CPU, Optional.empty(), false, CheckpointCadence.every(Duration.ofSeconds(5)), 1, listener));
