@@ -126,7 +126,7 @@ public final class DatasetImport {
         image.truth().ifPresent(mask -> requireSize(id, "mask", raster, mask.width(), mask.height(), problems::add));
         image.saliency().ifPresent(map -> requireSize(id, "saliency map", raster, map.width(), map.height(), problems::add));
         image.truth().ifPresent(mask -> requireLabels(id, mask, problems));
-        if (image.tags().isEmpty()) {
+        if (problems.isEmpty() && image.tags().isEmpty()) {
             problems.add("image " + id + " has neither an annotation nor a mask nor a row of tags: its classes are unknown");
         }
     }

@@ -50,4 +50,9 @@ public final class MemoryStore implements ArtifactStore {
     public Path file(String sha256) {
         throw new UnsupportedOperationException("this store has no files");
     }
+
+    /** Whether nothing was ever stored. */
+    public boolean isEmpty() {
+        return blobs.isEmpty();
+    }
 }

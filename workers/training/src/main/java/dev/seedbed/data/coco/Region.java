@@ -28,10 +28,10 @@ record Region(int width, int height, BitSet pixels) {
         long end = 0;
         for (int run = 0; run < counts.length; run++) {
             long start = end;
-            end += counts[run];
-            if (counts[run] < 0 || end > all) {
+            if (counts[run] < 0 || counts[run] > all - start) {
                 throw new IllegalArgumentException("its run lengths lead out of the picture's " + all + " pixels");
             }
+            end += counts[run];
             if (run % 2 == 1) {
                 pixels.set((int) start, (int) end);
             }
