@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.SegmenterLearning;
 import dev.seedbed.training.input.BatchArrays;
+import dev.seedbed.training.input.Needs;
 import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.loop.Learner;
 import dev.seedbed.training.loss.PixelLoss;
@@ -49,8 +50,8 @@ public record SegmenterTraining(Backbone.Architecture architecture, List<String>
     }
 
     @Override
-    public boolean learnsLabels() {
-        return true;
+    public Needs needs() {
+        return Needs.LABELS;
     }
 
     @Override
