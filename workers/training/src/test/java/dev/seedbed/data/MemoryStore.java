@@ -51,8 +51,8 @@ public final class MemoryStore implements ArtifactStore {
         throw new UnsupportedOperationException("this store has no files");
     }
 
-    /** Whether nothing was ever stored. */
-    public boolean isEmpty() {
-        return blobs.isEmpty();
+    /** How many different contents were stored. */
+    public int size() {
+        return blobs.size();
     }
 }

@@ -92,7 +92,7 @@ class SbdImportTest {
                 .hasMessageContaining("mask of image e is for 26x19");
         assertThatThrownBy(() -> SbdImport.importSbd(voc.root(), ImportOptions.defaults(), store, Progress.NONE))
                 .hasMessageContaining("no SBD folder");
-        assertThat(store.isEmpty()).isTrue();
+        assertThat(store.size()).isZero();
     }
 
     private ImportedDataset both(ImportOptions options) {

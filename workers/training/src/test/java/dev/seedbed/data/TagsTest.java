@@ -118,7 +118,7 @@ class TagsTest {
     private List<String> problems(String file) {
         ImportException refused = catchThrowableOfType(ImportException.class, () -> tagged(file));
         assertThat(refused).isNotNull();
-        assertThat(store.isEmpty()).isTrue();
+        assertThat(store.size()).isZero();
         return refused.problems();
     }
 }

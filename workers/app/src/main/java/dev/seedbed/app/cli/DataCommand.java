@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Brings data sets in and lists them. */
-@Command(name = "data", description = "Bring data sets in and list them.", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "(import|list)")
+@Command(name = "data", description = "Bring data sets in and list them.", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "(import|arrays|list)")
 final class DataCommand {
 
     private final Seedbed seedbed;

@@ -85,7 +85,9 @@ public final class Seedbed implements Runnable {
                 new LabelsCommand(seedbed),
                 new DecisionsCommand(seedbed),
                 new CancelCommand(seedbed),
-                new CommandLine(new DataCommand(seedbed)).addSubcommand(new DataImportCommand(seedbed)),
+                new CommandLine(new DataCommand(seedbed))
+                        .addSubcommand(new DataImportCommand(seedbed))
+                        .addSubcommand(new DataArraysCommand(seedbed)),
                 new ExportCommand(seedbed),
                 new WorkerCommand(seedbed, worker),
                 new MigrateCommand(seedbed),

@@ -219,7 +219,7 @@ class CocoImportTest {
     private List<String> problems() {
         ImportException refused = catchThrowableOfType(ImportException.class, this::run);
         assertThat(refused).isNotNull();
-        assertThat(store.isEmpty()).isTrue();
+        assertThat(store.size()).isZero();
         return refused.problems();
     }
 }
