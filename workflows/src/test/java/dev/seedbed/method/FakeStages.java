@@ -71,7 +71,7 @@ public final class FakeStages implements Stages {
     }
 
     private static Labelled labelled(String name, LabelVersion.Kind kind) {
-        return new Labelled(new LabelVersion(name, kind, name), OptionalDouble.of(0.5), 1);
+        return new Labelled(new LabelVersion(name, kind, name), OptionalDouble.of(0.5), OptionalDouble.empty(), OptionalDouble.empty(), 1);
     }
 
     @Override

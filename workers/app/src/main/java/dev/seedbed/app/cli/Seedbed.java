@@ -84,6 +84,7 @@ public final class Seedbed implements Runnable {
                 new StagesCommand(seedbed),
                 new LabelsCommand(seedbed),
                 new DecisionsCommand(seedbed),
+                new ClaimsCommand(seedbed),
                 new CancelCommand(seedbed),
                 new CommandLine(new DataCommand(seedbed))
                         .addSubcommand(new DataImportCommand(seedbed))

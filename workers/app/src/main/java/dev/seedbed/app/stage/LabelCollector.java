@@ -9,6 +9,7 @@ import dev.seedbed.data.StoredPictures;
 import dev.seedbed.imaging.ConfusionMatrix;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.MaskCodec;
+import dev.seedbed.imaging.Scores;
 import dev.seedbed.json.Json;
 import dev.seedbed.stage.Images;
 import dev.seedbed.stage.Labelled;
@@ -17,6 +18,7 @@ import dev.seedbed.stage.StageSpec;
 import dev.seedbed.tracking.label.LabelQuality;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Makes a label version of masks as they come: stores each, counts its pixels, compares it with the truth. Safe for several threads. */
@@ -87,7 +90,15 @@ final class LabelCollector {
         work.figure("coverage", coverage());
         OptionalDouble meanIou = anyTruth ? OptionalDouble.of(confusion.scores().meanIou()) : OptionalDouble.empty();
         meanIou.ifPresent(value -> work.figure("miou", value));
-        return new Labelled(new LabelVersion(ref.sha256(), kind, key.hex()), meanIou, coverage());
+        return new Labelled(
+                new LabelVersion(ref.sha256(), kind, key.hex()), meanIou, foreground(Scores::precision), foreground(Scores::recall), coverage());
+    }
+
+    /** The mean of a figure over the foreground classes that occur. */
+    private OptionalDouble foreground(Function<Scores, double[]> figure) {
+        return anyTruth
+                ? Arrays.stream(figure.apply(confusion.scores())).skip(1).filter(value -> !Double.isNaN(value)).average()
+                : OptionalDouble.empty();
     }
 
     /** Many small files reach the disk together sooner than one by one. */
