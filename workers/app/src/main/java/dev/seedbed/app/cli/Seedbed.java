@@ -86,7 +86,6 @@ public final class Seedbed implements Runnable {
                 new DecisionsCommand(seedbed),
                 new CancelCommand(seedbed),
                 new DataCommand(seedbed),
-                new ExportCommand(seedbed),
                 new WorkerCommand(seedbed, worker),
                 new MigrateCommand(seedbed),
                 new GcCommand(seedbed),

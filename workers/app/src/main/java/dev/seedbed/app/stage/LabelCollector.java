@@ -6,7 +6,6 @@ import dev.seedbed.artifact.ArtifactStore;
 import dev.seedbed.artifact.LabelManifest;
 import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.data.StoredPictures;
-import dev.seedbed.imaging.ConfusionMatrix;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.MaskCodec;
 import dev.seedbed.json.Json;
@@ -14,7 +13,6 @@ import dev.seedbed.stage.Images;
 import dev.seedbed.stage.Labelled;
 import dev.seedbed.stage.StageKey;
 import dev.seedbed.stage.StageSpec;
-import dev.seedbed.tracking.label.LabelQuality;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -25,7 +23,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /** Makes a label version of masks as they come: stores each, counts its pixels, compares it with the truth. Safe for several threads. */
 final class LabelCollector {
@@ -36,14 +33,12 @@ final class LabelCollector {
     private final StoredPictures pictures;
     private final SequencedMap<String, byte[]> waiting = new LinkedHashMap<>();
     private final Map<String, String> masks = new TreeMap<>();
-    private final long[] pixels = new long[Mask.IGNORE + 1];
-    private final ConfusionMatrix confusion;
-    private boolean anyTruth;
+    private final LabelTally tally;
 
     LabelCollector(ArtifactStore store, StoredPictures pictures) {
         this.store = store;
         this.pictures = pictures;
-        this.confusion = new ConfusionMatrix(pictures.dataset().classes().size());
+        this.tally = new LabelTally(pictures.dataset().classes());
     }
 
     /** The mask of the picture at a place in the list. */
@@ -55,13 +50,7 @@ final class LabelCollector {
             if (waiting.size() == TOGETHER) {
                 storeWaiting();
             }
-            for (byte label : mask.labels()) {
-                pixels[label & 0xFF]++;
-            }
-            truth.ifPresent(known -> {
-                anyTruth = true;
-                confusion.add(known, mask);
-            });
+            tally.add(mask, truth);
         }
     }
 
@@ -81,13 +70,13 @@ final class LabelCollector {
         var manifest = new LabelManifest(images.dataset().sha256(), masks);
         ArtifactRef ref = store.put(Json.write(manifest).getBytes(StandardCharsets.UTF_8), Format.LABELS);
         work.labels(new NewLabelVersion(
-                "labels", ref, kind, stage.round(), images.dataset().sha256(), supervision, pretraining, pixelCounts(), quality(), coverage(),
-                Optional.empty(), stage.labelInputs()));
+                "labels", ref, kind, stage.round(), images.dataset().sha256(), supervision, pretraining,
+                tally.pixelCounts(), tally.quality(), tally.coverage(), Optional.empty(), stage.labelInputs()));
         work.output("labels", ref);
-        work.figure("coverage", coverage());
-        OptionalDouble meanIou = anyTruth ? OptionalDouble.of(confusion.scores().meanIou()) : OptionalDouble.empty();
+        work.figure("coverage", tally.coverage());
+        OptionalDouble meanIou = tally.meanIou();
         meanIou.ifPresent(value -> work.figure("miou", value));
-        return new Labelled(new LabelVersion(ref.sha256(), kind, key.hex()), meanIou, coverage());
+        return new Labelled(new LabelVersion(ref.sha256(), kind, key.hex()), meanIou, tally.coverage());
     }
 
     /** Many small files reach the disk together sooner than one by one. */
@@ -95,20 +84,5 @@ final class LabelCollector {
         Iterator<ArtifactRef> stored = store.putAll(List.copyOf(waiting.values()), Format.MASK).iterator();
         waiting.keySet().forEach(id -> masks.put(id, stored.next().sha256()));
         waiting.clear();
-    }
-
-    private Map<Integer, Long> pixelCounts() {
-        var counts = new TreeMap<Integer, Long>();
-        IntStream.range(0, pixels.length).filter(label -> pixels[label] > 0).forEach(label -> counts.put(label, pixels[label]));
-        return counts;
-    }
-
-    private double coverage() {
-        long all = IntStream.range(0, pixels.length).mapToLong(label -> pixels[label]).sum();
-        return 1 - (double) pixels[Mask.IGNORE] / all;
-    }
-
-    private Optional<LabelQuality> quality() {
-        return anyTruth ? Optional.of(Quality.of(confusion, pictures.dataset().classes())) : Optional.empty();
     }
 }

@@ -1,0 +1,33 @@
+package dev.seedbed.app.label;
+
+import dev.seedbed.app.UserError;
+import dev.seedbed.json.Nearest;
+import dev.seedbed.tracking.Database;
+import dev.seedbed.tracking.label.LabelReview;
+import dev.seedbed.tracking.label.LabelRow;
+import dev.seedbed.tracking.label.LabelStore;
+import java.util.List;
+
+/** Label versions as people name them. */
+public final class NamedLabels {
+
+    private NamedLabels() {}
+
+    /**
+     * The label version of that id, tag, or beginning of the content hash.
+     *
+     * @throws UserError if there is none, naming the nearest tag, or several are meant
+     */
+    public static LabelRow require(Database database, String name) {
+        try {
+            return new LabelStore(database).find(name).orElseThrow(() -> new UserError("there is no label version " + name + hint(database, name)));
+        } catch (IllegalArgumentException e) {
+            throw new UserError(e.getMessage());
+        }
+    }
+
+    private static String hint(Database database, String name) {
+        List<String> tags = new LabelReview(database, "").tags();
+        return (tags.isEmpty() || name.matches("[0-9]+") ? "" : Nearest.hint(name, tags)) + "; ./seedbed labels lists them";
+    }
+}
