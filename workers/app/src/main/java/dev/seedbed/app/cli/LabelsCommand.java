@@ -31,11 +31,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "labels",
         description = "Work with label versions: list, show, compare, bring in and out, judge, name and withdraw them.",
-        footer = "%nA version is named by its id, by a tag, or by the beginning of its hash. Without a further command, labels lists.",
+        footer = "%nA version is named by its id, by a tag, by the name that it was imported under, or by the beginning of its hash. Without a further command, labels lists.",
         mixinStandardHelpOptions = true)
 final class LabelsCommand implements Runnable {
 
-    private static final String VERSION = "Its id, a tag, or the beginning of its hash.";
+    private static final String VERSION = "Its id, a tag, the name of an import, or the beginning of its hash.";
 
     private final Seedbed seedbed;
 

@@ -2,6 +2,7 @@ package dev.seedbed.app.label;
 
 import dev.seedbed.artifact.ArtifactStore;
 import dev.seedbed.artifact.DatasetManifest;
+import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.data.Manifests;
 import dev.seedbed.data.StoredMasks;
 import dev.seedbed.imaging.ContactSheet;
@@ -16,7 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Images with their masks in label versions and in truth, side by side.
+ * Images with their masks in label versions and in truth, side by side; the truth stands once where it is one of the versions.
  *
  * @param versions of one data set, at least one
  * @param images which, with what is said of each beside it
@@ -39,7 +40,8 @@ public record LabelSheet(String title, List<LabelRow> versions, List<Captioned> 
         Map<String, DatasetManifest.Image> byId =
                 dataset.images().stream().collect(Collectors.toMap(DatasetManifest.Image::id, Function.identity()));
         List<StoredMasks> masks = versions.stream().map(version -> StoredMasks.open(store, version.version())).toList();
-        boolean truth = images.stream().anyMatch(image -> byId.get(image.image()).truth().isPresent());
+        boolean truth = versions.stream().noneMatch(version -> version.kind() == LabelVersion.Kind.TRUTH)
+                && images.stream().anyMatch(image -> byId.get(image.image()).truth().isPresent());
         List<ContactSheet.Row> rows = images.stream()
                 .map(image -> new ContactSheet.Row(image.caption(), cells(store, byId.get(image.image()), masks, truth)))
                 .toList();

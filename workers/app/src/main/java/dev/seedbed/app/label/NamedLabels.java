@@ -3,7 +3,6 @@ package dev.seedbed.app.label;
 import dev.seedbed.app.UserError;
 import dev.seedbed.json.Nearest;
 import dev.seedbed.tracking.Database;
-import dev.seedbed.tracking.label.LabelReview;
 import dev.seedbed.tracking.label.LabelRow;
 import dev.seedbed.tracking.label.LabelStore;
 import java.util.List;
@@ -14,9 +13,9 @@ public final class NamedLabels {
     private NamedLabels() {}
 
     /**
-     * The label version of that id, tag, or beginning of the content hash.
+     * The label version of that id, tag, name of an import, or beginning of the content hash.
      *
-     * @throws UserError if there is none, naming the nearest tag, or several are meant
+     * @throws UserError if there is none, with the nearest name, or several are meant
      */
     public static LabelRow require(Database database, String name) {
         try {
@@ -27,7 +26,7 @@ public final class NamedLabels {
     }
 
     private static String hint(Database database, String name) {
-        List<String> tags = new LabelReview(database, "").tags();
-        return (tags.isEmpty() || name.matches("[0-9]+") ? "" : Nearest.hint(name, tags)) + "; ./seedbed labels lists them";
+        List<String> known = new LabelStore(database).names();
+        return known.isEmpty() || name.matches("[0-9]+") ? "; ./seedbed labels lists them" : Nearest.hint(name, known);
     }
 }

@@ -106,11 +106,6 @@ public final class LabelReview {
         });
     }
 
-    /** All tags in the order of the alphabet. */
-    public List<String> tags() {
-        return database.with(handle -> handle.createQuery("SELECT name FROM label_tag ORDER BY name").mapTo(String.class).list());
-    }
-
     /** What was done to the version, the oldest first. */
     public List<LabelAction> history(long id) {
         return database.with(handle -> handle.createQuery("""

@@ -84,13 +84,13 @@ public final class LabelStore {
     }
 
     /**
-     * The label version that a person means: by id, by tag, or by the beginning of its content hash. Of several with the same content it
-     * is the newest that is not revoked.
+     * The label version that a person means: by id, by tag, by the name that it was imported under, or by the beginning of its content
+     * hash. Of several with the same content it is the newest that is not revoked.
      *
      * @throws IllegalArgumentException if hashes of several contents begin so
      */
-    public Optional<LabelRow> find(String idTagOrHash) {
-        return byId(idTagOrHash).or(() -> byTag(idTagOrHash)).or(() -> byHash(idTagOrHash));
+    public Optional<LabelRow> find(String name) {
+        return byId(name).or(() -> byTag(name)).or(() -> byImport(name)).or(() -> byHash(name));
     }
 
     private Optional<LabelRow> byId(String text) {
@@ -106,6 +106,25 @@ public final class LabelStore {
                 .bind("tag", tag)
                 .map(ROW)
                 .findOne());
+    }
+
+    private Optional<LabelRow> byImport(String name) {
+        return database.with(handle -> handle.createQuery(SELECT + "WHERE l.stage_id IS NULL AND l.name = :name")
+                .bind("name", name)
+                .map(ROW)
+                .findOne());
+    }
+
+    /** The tags, and the names that versions were imported under, in the order of the alphabet. */
+    public List<String> names() {
+        return database.with(handle -> handle.createQuery("""
+                        SELECT name FROM label_tag
+                        UNION
+                        SELECT name FROM label_version WHERE stage_id IS NULL
+                        ORDER BY name
+                        """)
+                .mapTo(String.class)
+                .list());
     }
 
     private Optional<LabelRow> byHash(String prefix) {
