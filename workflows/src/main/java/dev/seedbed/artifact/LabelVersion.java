@@ -26,6 +26,8 @@ public record LabelVersion(String sha256, @NotInKey Kind kind, @NotInKey String 
         REGIONS,
         /** Regions of several rounds and background cues, fused: 255 where undecided. */
         FUSED,
+        /** Localization cues: a class where one class's cue lies, 255 elsewhere. */
+        CUES,
         /** Pseudo-labels predicted on training images. */
         PSEUDO,
         /** A segmenter's answer on images that it was not trained on. */

@@ -10,11 +10,13 @@ import dev.seedbed.json.Nearest;
 import dev.seedbed.method.DatasetCard;
 import dev.seedbed.method.Method;
 import dev.seedbed.method.Methods;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -68,7 +70,10 @@ public final class CampaignFile {
     public static String text(CampaignSpec spec) {
         var tree = Json.mapper().convertValue(Json.tree(spec), new TypeReference<Map<String, Object>>() {});
         var ordered = new LinkedHashMap<String, Object>();
-        Arrays.stream(CampaignSpec.class.getRecordComponents()).forEach(part -> ordered.put(part.getName(), tree.get(part.getName())));
+        Arrays.stream(CampaignSpec.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .filter(tree::containsKey)
+                .forEach(part -> ordered.put(part, tree.get(part)));
         var settings = DumpSettings.builder().setSchema(new CoreSchema()).setDefaultFlowStyle(FlowStyle.BLOCK).build();
         return new Dump(settings).dumpToString(ordered);
     }
@@ -125,8 +130,17 @@ public final class CampaignFile {
 
     private static Map<String, Class<?>> components(Class<?> type) {
         return type.isRecord()
-                ? Arrays.stream(type.getRecordComponents()).collect(Collectors.toMap(RecordComponent::getName, RecordComponent::getType))
+                ? Arrays.stream(type.getRecordComponents()).collect(Collectors.toMap(RecordComponent::getName, CampaignFile::content))
                 : Map.of();
+    }
+
+    /** A component's type; of an {@link Optional} the type of what may be there. */
+    private static Class<?> content(RecordComponent component) {
+        return component.getType() == Optional.class
+                        && component.getGenericType() instanceof ParameterizedType optional
+                        && optional.getActualTypeArguments()[0] instanceof Class<?> inner
+                ? inner
+                : component.getType();
     }
 
     private static <T> T convert(String name, YamlTree yaml, String path, JsonNode tree, Class<T> type) {

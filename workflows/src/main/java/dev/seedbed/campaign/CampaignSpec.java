@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seedbed.artifact.Sha256;
 import dev.seedbed.json.Json;
+import dev.seedbed.json.Nearest;
 import dev.seedbed.stage.Ranges;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +25,7 @@ import java.util.TreeMap;
  * @param concurrency trials that may run at once, at least 1
  * @param settings the method's settings, as far as they differ from its defaults
  * @param variants by name, dotted paths of settings and their values on top of {@code settings}; none is one variant without changes
+ * @param claim what a paper claims of these variants
  */
 public record CampaignSpec(
         String campaign,
@@ -31,7 +34,8 @@ public record CampaignSpec(
         List<Long> seeds,
         int concurrency,
         ObjectNode settings,
-        Map<String, Map<String, JsonNode>> variants) {
+        Map<String, Map<String, JsonNode>> variants,
+        Optional<Claim> claim) {
 
     public CampaignSpec {
         seeds = List.copyOf(seeds);
@@ -47,6 +51,12 @@ public record CampaignSpec(
         var ordered = new TreeMap<String, Map<String, JsonNode>>();
         variants.forEach((name, changes) -> ordered.put(name, java.util.Collections.unmodifiableMap(new TreeMap<>(changes))));
         variants = java.util.Collections.unmodifiableMap(ordered);
+        claim.ifPresent(made -> made.rows().forEach((row, figure) -> {
+            if (!ordered.containsKey(figure.variant())) {
+                throw new IllegalArgumentException("row " + row + " of the claim is about variant " + figure.variant()
+                        + Nearest.hint(figure.variant(), ordered.keySet()) + "; there are " + ordered.keySet());
+            }
+        }));
     }
 
     /** A campaign without a name of its own, seeds or settings: what a file adds to. */
@@ -61,7 +71,7 @@ public record CampaignSpec(
 
     /** This campaign under another name. */
     public CampaignSpec named(String name) {
-        return new CampaignSpec(name, method, dataset, seeds, concurrency, settings, variants);
+        return new CampaignSpec(name, method, dataset, seeds, concurrency, settings, variants, claim);
     }
 
     /** Names the content, the campaign's own name and its concurrency left out: neither changes what is computed. */

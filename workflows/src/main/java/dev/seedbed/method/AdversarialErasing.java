@@ -46,7 +46,7 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
             Inference activation,
             RegionRule regions,
             Rounds rounds,
-            Background background,
+            BackgroundChoice background,
             Training segmenter,
             Prohibition prohibition,
             Prediction prediction,
@@ -71,28 +71,6 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
 
         int limit() {
             return fixed.orElse(max);
-        }
-    }
-
-    /**
-     * What counts as background when regions are fused.
-     *
-     * @param source where the cue comes from; AUTO takes saliency where the data set has it
-     * @param saliencyBelow background where saliency is below it (paper: 0.06)
-     * @param activationBelow background where the maximum of all CAMs is below it
-     */
-    public record Background(Source source, double saliencyBelow, double activationBelow) {
-
-        public Background {
-            Ranges.within("saliencyBelow", saliencyBelow, 0, 1);
-            Ranges.within("activationBelow", activationBelow, 0, 1);
-        }
-
-        /** Where the background cue comes from. */
-        public enum Source {
-            AUTO,
-            SALIENCY,
-            CAMS
         }
     }
 
@@ -141,7 +119,7 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
                 Inference.defaults(),
                 RegionRule.defaults(),
                 new Rounds(OptionalInt.empty(), 4, 0.5),
-                new Background(Background.Source.AUTO, 0.06, 0.2),
+                new BackgroundChoice(BackgroundChoice.Source.AUTO, 0.06, 0.2),
                 new Training(8, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
                 new Prohibition(true, BranchLoss.SOFT_MARGIN),
                 new Prediction(Inference.defaults(), true, 0.1, new Crf(0, 3, 3, 4, 121, 5)),
@@ -152,10 +130,7 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
     public List<String> objections(DatasetCard dataset, Settings settings) {
         int batch = Math.max(settings.classifier().batch(), settings.segmenter().batch());
         var objections = new ArrayList<>(dataset.trainingObjections(TRAIN, batch));
-        if (settings.background().source() == Background.Source.SALIENCY && !dataset.saliency()) {
-            objections.add("background.source is saliency, but data set " + dataset.ref().name()
-                    + " has no saliency maps; import them, or set background.source to cams");
-        }
+        objections.addAll(settings.background().objections(dataset));
         return objections;
     }
 
@@ -167,7 +142,8 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
         Settings settings = trial.settings();
         Images train = Images.of(trial.dataset().ref(), TRAIN);
         Mined mined = erase(train, trial, stages);
-        Labelled fused = stages.run(new FuseRegions(train, mined.regions(), background(trial, mined)));
+        Labelled fused = stages.run(new FuseRegions(
+                train, mined.regions(), settings.background().cue(trial.dataset(), mined.cams())));
         Outcome outcome = mined.outcome().with("fused", fused);
 
         TrainedNetwork psl = segmenter(train, fused.labels(), Optional.empty(), trial, stages);
@@ -232,24 +208,13 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
         return goesOn;
     }
 
-    private static BackgroundCue background(Trial<Settings> trial, Mined mined) {
-        Background background = trial.settings().background();
-        var salient = new BackgroundCue.Saliency(background.saliencyBelow());
-        var inactive = new BackgroundCue.LowActivation(mined.cams(), background.activationBelow());
-        return switch (background.source()) {
-            case SALIENCY -> salient;
-            case CAMS -> inactive;
-            case AUTO -> trial.dataset().saliency() ? salient : inactive;
-        };
-    }
-
     private static TrainedNetwork segmenter(
             Images train, LabelVersion labels, Optional<TrainedNetwork> start, Trial<Settings> trial, Stages stages) {
         Settings settings = trial.settings();
         var learning = new SegmenterLearning.Prohibitive(
                 settings.prohibition().onlineLabels(), settings.prohibition().branchLoss());
         return stages.run(new TrainSegmenter(
-                train, labels, settings.backbone().resolved(), settings.segmenter(), learning, start, trial.seed()));
+                train, labels, settings.backbone().resolved(), settings.segmenter(), learning, Optional.empty(), start, trial.seed()));
     }
 
     private static Outcome evaluate(

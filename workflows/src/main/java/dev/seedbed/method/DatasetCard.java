@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -13,9 +14,10 @@ import java.util.TreeMap;
  *
  * @param splits the lists that it has, with the number of their images
  * @param saliency whether every image has a saliency map
+ * @param boxes how many objects' boxes its images have; empty where none has any
  * @param truth the true masks as a label version, where the data set has them
  */
-public record DatasetCard(DatasetRef ref, Map<String, Integer> splits, boolean saliency, Optional<LabelVersion> truth) {
+public record DatasetCard(DatasetRef ref, Map<String, Integer> splits, boolean saliency, OptionalInt boxes, Optional<LabelVersion> truth) {
 
     public DatasetCard {
         splits = Collections.unmodifiableMap(new TreeMap<>(splits));

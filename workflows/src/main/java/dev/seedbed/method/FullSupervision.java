@@ -48,7 +48,8 @@ public final class FullSupervision implements Method<FullSupervision.Settings> {
                 trial.dataset().truth().orElseThrow(),
                 settings.backbone().resolved(),
                 settings.segmenter(),
-                new SegmenterLearning.CrossEntropy(),
+                SegmenterLearning.CrossEntropy.defaults(),
+                Optional.empty(),
                 Optional.empty(),
                 trial.seed()));
         return Outcome.none().with("full.val", stages.run(new PredictLabels(

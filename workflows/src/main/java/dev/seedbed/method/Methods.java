@@ -6,7 +6,12 @@ import java.util.List;
 /** The methods there are. A new one is added to this list. */
 public final class Methods {
 
-    private static final List<Method<?>> ALL = List.of(new AdversarialErasing(), new FullSupervision());
+    private static final List<Method<?>> ALL = List.of(
+            new AdversarialErasing(),
+            new SeededRegionGrowing(),
+            new BackgroundAwarePooling(),
+            new ImageSpecificPrototypes(),
+            new FullSupervision());
 
     private Methods() {}
 

@@ -4,6 +4,7 @@ import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.stage.Labelled;
 import java.util.Collections;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -31,11 +32,18 @@ public record Outcome(Map<String, Double> figures, Map<String, LabelVersion> lab
         return new Outcome(more, labels);
     }
 
-    /** This outcome and a label version: its mean IoU, where known, becomes the figure {@code ROLE.miou}. */
+    /** This outcome and a label version: what is known of it becomes the figures {@code ROLE.miou}, {@code ROLE.recall}, …. */
     public Outcome with(String role, Labelled labelled) {
         var more = new TreeMap<>(labels);
         more.put(role, labelled.labels());
-        var outcome = new Outcome(figures, more).with(role + ".coverage", labelled.coverage());
-        return labelled.meanIou().isPresent() ? outcome.with(role + ".miou", labelled.meanIou().getAsDouble()) : outcome;
+        return new Outcome(figures, more)
+                .with(role + ".coverage", labelled.coverage())
+                .with(role + ".miou", labelled.meanIou())
+                .with(role + ".precision", labelled.precision())
+                .with(role + ".recall", labelled.recall());
+    }
+
+    private Outcome with(String name, OptionalDouble figure) {
+        return figure.isPresent() ? with(name, figure.getAsDouble()) : this;
     }
 }

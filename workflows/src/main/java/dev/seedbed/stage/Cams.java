@@ -7,8 +7,8 @@ import java.util.Objects;
  * Class activation maps of a list of images.
  *
  * @param arrays hash of an NPZ artifact: per image id, {@code ID/maps} float32 [C,h,w] rectified and not normalised, one row for every
- *     tag, at the network's grid; {@code ID/classes} int32 [C] their class indices. Bilinear to the picture's size, then divided by
- *     its maximum + 1e-5, each row is the CAM.
+ *     tag, at the network's grid; {@code ID/classes} int32 [C] their class indices, ascending; maps that tell background too (IS-CAM)
+ *     have a row for class 0, which comes first. Bilinear to the picture's size, then divided by its maximum + 1e-5, each row is the CAM.
  * @param pretraining what the classifier's backbone had seen before
  */
 public record Cams(String arrays, @NotInKey String pretraining) {

@@ -20,10 +20,22 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = MineRegions.class, name = MineRegions.KIND),
     @JsonSubTypes.Type(value = FuseRegions.class, name = FuseRegions.KIND),
     @JsonSubTypes.Type(value = TrainSegmenter.class, name = TrainSegmenter.KIND),
-    @JsonSubTypes.Type(value = PredictLabels.class, name = PredictLabels.KIND)
+    @JsonSubTypes.Type(value = PredictLabels.class, name = PredictLabels.KIND),
+    @JsonSubTypes.Type(value = PlaceCues.class, name = PlaceCues.KIND),
+    @JsonSubTypes.Type(value = GrowSegmenter.class, name = GrowSegmenter.KIND),
+    @JsonSubTypes.Type(value = TrainBoxClassifier.class, name = TrainBoxClassifier.KIND),
+    @JsonSubTypes.Type(value = LabelBoxes.class, name = LabelBoxes.KIND),
+    @JsonSubTypes.Type(value = UseTruth.class, name = UseTruth.KIND),
+    @JsonSubTypes.Type(value = TrainPrototypes.class, name = TrainPrototypes.KIND),
+    @JsonSubTypes.Type(value = PrototypeMaps.class, name = PrototypeMaps.KIND),
+    @JsonSubTypes.Type(value = LabelMaps.class, name = LabelMaps.KIND),
+    @JsonSubTypes.Type(value = SweepThresholds.class, name = SweepThresholds.KIND),
+    @JsonSubTypes.Type(value = RefineLabels.class, name = RefineLabels.KIND)
 })
 public sealed interface StageSpec<R>
-        permits TrainClassifier, ActivationMaps, MineRegions, FuseRegions, TrainSegmenter, PredictLabels {
+        permits TrainClassifier, ActivationMaps, MineRegions, FuseRegions, TrainSegmenter, PredictLabels,
+                PlaceCues, GrowSegmenter, TrainBoxClassifier, LabelBoxes, UseTruth, TrainPrototypes,
+                PrototypeMaps, LabelMaps, SweepThresholds, RefineLabels {
 
     /** The kind's name, as rows and listings show it. */
     @JsonIgnore

@@ -3,12 +3,14 @@ package dev.seedbed.stage;
 import dev.seedbed.artifact.LabelVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Trains a segmenter on a label version.
  *
  * @param labels one mask per image; 255 is left out of the loss
- * @param learning plain, or with AE-PSL's classification branch
+ * @param learning the loss, and the head that it needs
+ * @param pyramid a head of several dilated branches; empty for the architecture's own head
  * @param start a segmenter of the same form to start from, head and all; empty starts from the backbone's weights and a head of random
  *     values
  * @param seed of every random draw
@@ -19,6 +21,7 @@ public record TrainSegmenter(
         Backbone backbone,
         Training training,
         SegmenterLearning learning,
+        Optional<AtrousPyramid> pyramid,
         Optional<TrainedNetwork> start,
         long seed)
         implements StageSpec<TrainedNetwork> {
@@ -42,6 +45,6 @@ public record TrainSegmenter(
 
     @Override
     public List<LabelVersion> labelInputs() {
-        return List.of(labels);
+        return Stream.concat(Stream.of(labels), learning.labelInputs().stream()).toList();
     }
 }

@@ -19,6 +19,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,7 +57,7 @@ final class FakeRows implements ControlActivities, StageActivities {
         var settings = (ObjectNode) Json.tree(new AdversarialErasing().defaults());
         ((ObjectNode) settings.get("backbone")).put("weights", Sha256.of("weights"));
         ((ObjectNode) settings.get("segmenter")).put("epochs", (int) trialId);
-        var card = new DatasetCard(new DatasetRef("toy", Sha256.of("toy")), Map.of("train", 100, "val", 20), false, Optional.empty());
+        var card = new DatasetCard(new DatasetRef("toy", Sha256.of("toy")), Map.of("train", 100, "val", 20), false, OptionalInt.of(120), Optional.empty());
         return new TrialInput(trialId, "adversarial-erasing", card, settings, 0, versions());
     }
 

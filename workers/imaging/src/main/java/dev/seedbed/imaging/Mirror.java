@@ -17,6 +17,10 @@ public final class Mirror {
         return new GreyMap(map.width(), map.height(), rows(map.levels(), map.width(), map.height(), 1));
     }
 
+    public static SeedMaps of(SeedMaps maps) {
+        return new SeedMaps(maps.classes(), maps.height(), maps.width(), rows(maps.seeds(), maps.width(), maps.classes() * maps.height(), 1));
+    }
+
     private static byte[] rows(byte[] from, int width, int height, int channels) {
         byte[] to = new byte[from.length];
         for (int y = 0; y < height; y++) {

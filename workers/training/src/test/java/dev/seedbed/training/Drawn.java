@@ -1,5 +1,6 @@
 package dev.seedbed.training;
 
+import dev.seedbed.artifact.DatasetManifest;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Raster;
 import dev.seedbed.training.draw.Draws;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Drawn pictures: on grey noise a square whose colour is its class, 1 red, 2 green, 3 blue; masks with a void border. */
+/** Drawn pictures: on grey noise a square whose colour is its class, 1 red, 2 green, 3 blue; masks with a void border, the square's box. */
 public final class Drawn implements PictureSource {
 
     public static final List<String> CLASSES = List.of("red", "green", "blue");
@@ -18,6 +19,7 @@ public final class Drawn implements PictureSource {
     private final List<Raster> pictures = new ArrayList<>();
     private final List<Mask> masks = new ArrayList<>();
     private final List<float[]> tags = new ArrayList<>();
+    private final List<DatasetManifest.Box> boxes = new ArrayList<>();
 
     public static Safetensors squeezeNet() {
         return Safetensors.read("squeezenet1_1", BuiltinWeights.find("squeezenet1_1").orElseThrow());
@@ -62,6 +64,7 @@ public final class Drawn implements PictureSource {
         }
         pictures.add(new Raster(width, height, rgb));
         masks.add(new Mask(width, height, labels));
+        boxes.add(new DatasetManifest.Box(left, top, left + side, top + side, label, false));
         float[] own = new float[CLASSES.size()];
         own[label - 1] = 1;
         tags.add(own);
@@ -90,5 +93,20 @@ public final class Drawn implements PictureSource {
     @Override
     public float[] tags(int index) {
         return tags.get(index);
+    }
+
+    @Override
+    public Optional<Mask> otherMask(int index) {
+        return mask(index);
+    }
+
+    @Override
+    public Optional<Mask> truth(int index) {
+        return mask(index);
+    }
+
+    @Override
+    public List<DatasetManifest.Box> boxes(int index) {
+        return List.of(boxes.get(index));
     }
 }

@@ -11,7 +11,7 @@ public class Silent implements TrainingListener {
     public void onStep(long step, long steps, int epoch, Map<String, Double> metrics, double imagesPerSecond) {}
 
     @Override
-    public void onEpoch(int epoch, long step, Map<String, Double> metrics) {}
+    public void onEpoch(int epoch, long step, Map<String, Double> means, Map<String, Double> metrics) {}
 
     @Override
     public boolean stopRequested() {

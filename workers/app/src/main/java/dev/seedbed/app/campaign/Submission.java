@@ -145,6 +145,7 @@ public final class Submission {
                 new DatasetRef(row.name(), row.sha256()),
                 splits,
                 row.saliency(),
+                row.boxes(),
                 row.truth().map(sha256 -> new LabelVersion(sha256, LabelVersion.Kind.TRUTH, LabelStore.IMPORT)));
     }
 }

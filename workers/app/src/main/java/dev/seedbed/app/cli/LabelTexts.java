@@ -3,10 +3,11 @@ package dev.seedbed.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seedbed.app.label.LabelDetails;
 import dev.seedbed.json.Json;
+import dev.seedbed.stage.ThresholdCurve;
 import dev.seedbed.tracking.label.LabelAction;
 import dev.seedbed.tracking.label.LabelQuality;
 import dev.seedbed.tracking.label.LabelRow;
-import dev.seedbed.tracking.label.ThresholdCurve;
+import dev.seedbed.tracking.label.MeasuredCurve;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -126,10 +127,11 @@ final class LabelTexts {
         return new ClassLine(known.name(), pixels, share, known.iou(), known.precision(), known.recall());
     }
 
-    private static void curve(ThresholdCurve curve) {
+    private static void curve(MeasuredCurve measured) {
+        ThresholdCurve curve = measured.curve();
         System.out.println();
-        System.out.println("mean IoU over thresholds, activation maps " + curve.arrays().substring(0, HASH) + ", stage "
-                + curve.stageKey().substring(0, HASH));
+        System.out.println("mean IoU over thresholds, activation maps " + measured.arrays().substring(0, HASH) + ", stage "
+                + measured.stageKey().substring(0, HASH));
         new Listing(System.out, false).print(
                 IntStream.range(0, curve.thresholds().size()).boxed().toList(),
                 new Listing.Column<Integer>("THRESHOLD", curve.thresholds()::get),

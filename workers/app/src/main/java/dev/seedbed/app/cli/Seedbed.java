@@ -84,11 +84,13 @@ public final class Seedbed implements Runnable {
                 new StagesCommand(seedbed),
                 new LabelsCommand(seedbed),
                 new DecisionsCommand(seedbed),
+                new ClaimsCommand(seedbed),
                 new CancelCommand(seedbed),
                 new DataCommand(seedbed),
                 new WorkerCommand(seedbed, worker),
                 new MigrateCommand(seedbed),
                 new GcCommand(seedbed),
+                new FeaturesCommand(),
                 new KernelsCommand());
     }
 

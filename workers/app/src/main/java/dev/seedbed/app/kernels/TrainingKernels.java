@@ -5,6 +5,8 @@ import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Raster;
 import dev.seedbed.imaging.array.NdArray;
 import dev.seedbed.training.engine.DeviceSlot;
+import dev.seedbed.training.infer.ImageFeatures;
+import dev.seedbed.training.network.TorchvisionNetwork;
 import dev.seedbed.training.verify.ReferenceRuns;
 import dev.seedbed.training.weights.Safetensors;
 import java.io.IOException;
@@ -54,11 +56,15 @@ public final class TrainingKernels {
         public Map<String, NdArray> compute(KernelCall call) throws IOException {
             NdArray image = call.input("image", 3);
             String weights = call.parameters().path("weights").asText();
-            var run = ReferenceRuns.squeezeNet(
+            TorchvisionNetwork network = TorchvisionNetwork.SQUEEZENET1_1;
+            var seen = ImageFeatures.of(
                     device,
+                    network,
+                    network.plainStride(),
                     Safetensors.read(weights, call.weights().read(weights)),
                     new Raster(image.size(1), image.size(0), image.bytes()));
-            return Map.of("features", array(run.features()), "logits", NdArray.of(run.logits(), run.logits().length));
+            float[] logits = seen.logits().orElseThrow();
+            return Map.of("features", array(seen.features()), "logits", NdArray.of(logits, logits.length));
         }
     }
 

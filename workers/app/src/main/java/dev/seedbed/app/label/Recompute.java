@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -61,7 +62,8 @@ public record Recompute(CampaignStore campaigns) {
         variants.keySet().retainAll(plans.stream().map(CampaignSpec.TrialPlan::variant).toList());
         return new CampaignSpec(
                 freeName(spec.campaign(), taken), spec.method(), spec.dataset(),
-                plans.stream().map(CampaignSpec.TrialPlan::seed).distinct().toList(), spec.concurrency(), spec.settings(), variants);
+                plans.stream().map(CampaignSpec.TrialPlan::seed).distinct().toList(), spec.concurrency(), spec.settings(), variants,
+                Optional.empty());
     }
 
     private String freeName(String campaign, List<String> taken) {

@@ -9,7 +9,6 @@ import dev.seedbed.training.infer.ClassActivation;
 import dev.seedbed.training.weights.Safetensors;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,7 +27,7 @@ final class ActivationMapper implements StageExecutor<ActivationMaps, Cams> {
 
     @Override
     public Cams execute(ActivationMaps stage, StageWork work) {
-        var pictures = new StagePictures(StoredPictures.open(work.artifacts(), stage.images()), Optional.empty());
+        var pictures = new StagePictures(StoredPictures.open(work.artifacts(), stage.images()));
         Safetensors weights = Safetensors.read("classifier weights", work.artifacts().read(stage.classifier().weights()));
         long start = System.nanoTime();
         try (var arrays = new StoredCams.Writer()) {

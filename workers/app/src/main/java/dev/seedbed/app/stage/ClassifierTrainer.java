@@ -26,7 +26,7 @@ final class ClassifierTrainer implements StageExecutor<TrainClassifier, TrainedN
         List<String> classes = pictures.dataset().classes();
         var learner = new ClassifierTraining(stage.backbone().architecture(), classes.subList(1, classes.size()));
         return new StagedTraining(
-                        learner, new StagePictures(pictures, Optional.empty()), stage.backbone(), Optional.empty(), stage.training(), stage.seed(),
+                        learner, new StagePictures(pictures), stage.backbone(), Optional.empty(), stage.training(), stage.seed(),
                         stage.labelInputs())
                 .run(work);
     }

@@ -8,6 +8,7 @@ import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.data.StoredPictures;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.MaskCodec;
+import dev.seedbed.imaging.Scores;
 import dev.seedbed.json.Json;
 import dev.seedbed.stage.Images;
 import dev.seedbed.stage.Labelled;
@@ -76,7 +77,9 @@ final class LabelCollector {
         work.figure("coverage", tally.coverage());
         OptionalDouble meanIou = tally.meanIou();
         meanIou.ifPresent(value -> work.figure("miou", value));
-        return new Labelled(new LabelVersion(ref.sha256(), kind, key.hex()), meanIou, tally.coverage());
+        return new Labelled(
+                new LabelVersion(ref.sha256(), kind, key.hex()), meanIou, tally.foreground(Scores::precision), tally.foreground(Scores::recall),
+                tally.coverage());
     }
 
     /** Many small files reach the disk together sooner than one by one. */

@@ -32,7 +32,7 @@ final class LabelPredictor implements StageExecutor<PredictLabels, Labelled> {
 
     @Override
     public Labelled execute(PredictLabels stage, StageWork work) {
-        var pictures = new StagePictures(StoredPictures.open(work.artifacts(), stage.images()), Optional.empty());
+        var pictures = new StagePictures(StoredPictures.open(work.artifacts(), stage.images()));
         Safetensors weights = Safetensors.read("segmenter weights", work.artifacts().read(stage.segmenter().weights()));
         var collector = new LabelCollector(work.artifacts(), pictures.pictures());
         Optional<DenseCrf> crf = stage.crf().filter(settings -> settings.iterations() > 0).map(settings -> new DenseCrf(

@@ -4,11 +4,13 @@ import dev.seedbed.imaging.ConfusionMatrix;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Scores;
 import dev.seedbed.tracking.label.LabelQuality;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** What masks come to as a label version: pixels by class, coverage, quality against the truth. Not safe for several threads. */
@@ -52,6 +54,13 @@ public final class LabelTally {
     /** Mean IoU in [0, 1], where any image had a truth. */
     public OptionalDouble meanIou() {
         return anyTruth ? OptionalDouble.of(confusion.scores().meanIou()) : OptionalDouble.empty();
+    }
+
+    /** The mean of a figure over the foreground classes that occur, where any image had a truth. */
+    OptionalDouble foreground(Function<Scores, double[]> figure) {
+        return anyTruth
+                ? Arrays.stream(figure.apply(confusion.scores())).skip(1).filter(value -> !Double.isNaN(value)).average()
+                : OptionalDouble.empty();
     }
 
     /** The quality, where any image had a truth; undefined figures are left out. */

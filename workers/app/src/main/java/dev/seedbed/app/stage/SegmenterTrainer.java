@@ -6,7 +6,6 @@ import dev.seedbed.stage.TrainSegmenter;
 import dev.seedbed.stage.TrainedNetwork;
 import dev.seedbed.training.task.SegmenterTraining;
 import java.util.List;
-import java.util.Optional;
 
 /** Trains a segmenter on a label version. */
 final class SegmenterTrainer implements StageExecutor<TrainSegmenter, TrainedNetwork> {
@@ -29,7 +28,7 @@ final class SegmenterTrainer implements StageExecutor<TrainSegmenter, TrainedNet
         List<String> classes = pictures.dataset().classes();
         var learner = new SegmenterTraining(stage.backbone().architecture(), classes.subList(1, classes.size()), stage.learning());
         return new StagedTraining(
-                        learner, new StagePictures(pictures, Optional.of(labels)), stage.backbone(), stage.start(), stage.training(), stage.seed(),
+                        learner, new StagePictures(pictures).withLabels(labels), stage.backbone(), stage.start(), stage.training(), stage.seed(),
                         stage.labelInputs())
                 .run(work);
     }

@@ -1,14 +1,40 @@
 package dev.seedbed.app.stage;
 
+import dev.seedbed.artifact.DatasetManifest;
 import dev.seedbed.data.StoredMasks;
 import dev.seedbed.data.StoredPictures;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Raster;
 import dev.seedbed.training.input.PictureSource;
+import java.util.List;
 import java.util.Optional;
 
-/** Stored pictures, and masks where there are any, as networks take them. */
-record StagePictures(StoredPictures pictures, Optional<StoredMasks> labels) implements PictureSource {
+/**
+ * Stored pictures as networks take them, with what a stage learns from besides.
+ *
+ * @param labels to learn from
+ * @param otherLabels of a second version, to compare with
+ * @param difficult whether boxes of objects marked difficult count
+ */
+record StagePictures(StoredPictures pictures, Optional<StoredMasks> labels, Optional<StoredMasks> otherLabels, boolean difficult)
+        implements PictureSource {
+
+    /** The pictures, their tags and what the data set knows of them. */
+    StagePictures(StoredPictures pictures) {
+        this(pictures, Optional.empty(), Optional.empty(), false);
+    }
+
+    StagePictures withLabels(StoredMasks masks) {
+        return new StagePictures(pictures, Optional.of(masks), otherLabels, difficult);
+    }
+
+    StagePictures withOtherLabels(StoredMasks masks) {
+        return new StagePictures(pictures, labels, Optional.of(masks), difficult);
+    }
+
+    StagePictures withBoxes(boolean difficultToo) {
+        return new StagePictures(pictures, labels, otherLabels, difficultToo);
+    }
 
     @Override
     public int size() {
@@ -28,6 +54,21 @@ record StagePictures(StoredPictures pictures, Optional<StoredMasks> labels) impl
     @Override
     public Optional<Mask> mask(int index) {
         return labels.map(masks -> masks.mask(id(index)));
+    }
+
+    @Override
+    public Optional<Mask> otherMask(int index) {
+        return otherLabels.map(masks -> masks.mask(id(index)));
+    }
+
+    @Override
+    public List<DatasetManifest.Box> boxes(int index) {
+        return pictures.images().get(index).boxes().stream().filter(box -> difficult || !box.difficult()).toList();
+    }
+
+    @Override
+    public Optional<Mask> truth(int index) {
+        return pictures.truth(index);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.TrainedNetwork;
 import dev.seedbed.stage.Training;
+import dev.seedbed.training.input.Schedule;
 import dev.seedbed.training.loop.Attempt;
 import dev.seedbed.training.loop.Checkpoint;
 import dev.seedbed.training.loop.CheckpointCadence;
@@ -46,7 +47,7 @@ record StagedTraining(
                 Boolean.parseBoolean(System.getenv(ANY_NUMERICS)),
                 CheckpointCadence.every(BETWEEN_CHECKPOINTS),
                 work.threads(),
-                new Listener(work, training));
+                new Listener(work, training, Schedule.of(pictures.size(), training).epochs()));
         return switch (TrainingLoop.train(learner, new TrainingLoop.Subject(pictures, weights, training, seed), attempt)) {
             case TrainingOutcome.Finished finished -> finished(finished, weights, work);
             case TrainingOutcome.Stopped stopped -> {
@@ -79,19 +80,22 @@ record StagedTraining(
     }
 
     /** What the loop tells, told to the work. */
-    private record Listener(StageWork work, Training training) implements TrainingListener {
+    private record Listener(StageWork work, Training training, int epochs) implements TrainingListener {
 
         @Override
         public void onStep(long step, long steps, int epoch, Map<String, Double> metrics, double imagesPerSecond) {
             work.metrics(step, metrics);
             double secondsLeft = (steps - step) * training.batch() / imagesPerSecond;
-            String doing = "epoch " + epoch + " of " + training.epochs();
+            String doing = "epoch " + epoch + " of " + epochs;
             work.progress(new Progress(doing, step, steps, imagesPerSecond, secondsLeft, Map.of("loss", metrics.get("loss"))));
         }
 
         @Override
-        public void onEpoch(int epoch, long step, Map<String, Double> metrics) {
-            // Its mean can be had from the steps; no number is stored twice.
+        public void onEpoch(int epoch, long step, Map<String, Double> means, Map<String, Double> metrics) {
+            // Means can be had from the steps; no number is stored twice.
+            if (!metrics.isEmpty()) {
+                work.metrics(step, metrics);
+            }
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** The program's {@code up} in a process of its own, all its processes quick to start. Closing it ends it as a person would, by SIGTERM. */
@@ -78,9 +79,20 @@ record RunningUp(Process process, StateFolder state, Path output) implements Aut
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
 
+    /** Sends a signal and returns the exit code that follows. */
     int signal(String name) throws Exception {
         new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start().waitFor();
-        return process.waitFor();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("ends on SIG%s", name).isTrue();
+        return process.exitValue();
+    }
+
+    /** Whether an interrupt would reach children at all: a shell that starts a job in the background has it ignored from there on down. */
+    static boolean interruptsReachChildren() throws IOException {
+        Path own = Path.of("/proc/self/status");
+        return !Files.exists(own)
+                || Files.readAllLines(own).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .noneMatch(line -> (Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16) & 2) != 0);
     }
 
     @Override

@@ -69,13 +69,17 @@ class SupervisorTest {
     }
 
     @Test
-    void endsItsChildrenAndSaysHowOnInterruptAndOnTermination() throws Exception {
+    void endsItsChildrenOnInterrupt() throws Exception {
+        assumeTrue(RunningUp.interruptsReachChildren(), "interrupts are ignored by whatever runs these tests");
         RunningUp interrupted = RunningUp.started(state, Map.of());
         List<Part> parts = Stack.status(state).orElseThrow().parts();
         assertThat(interrupted.signal("INT")).isEqualTo(130);
         assertThat(alive(parts)).isEmpty();
         assertThat(Stack.leftovers(state)).isEmpty();
+    }
 
+    @Test
+    void endsItsChildrenOnTermination() throws Exception {
         RunningUp terminated = RunningUp.begin(state, Map.of());
         terminated.await(status -> !status.parts().isEmpty());
         assertThat(terminated.signal("TERM")).isZero();

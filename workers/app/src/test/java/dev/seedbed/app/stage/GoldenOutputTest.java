@@ -126,7 +126,7 @@ class GoldenOutputTest {
     void aSegmenterLearnsAndPredictsAsItDid() {
         Labelled labels = run(new MineRegions(images, ramps(), new RegionRule(RegionRule.Reading.PEAK_FRACTION, 0.5)));
         var learning = new SegmenterLearning.Prohibitive(true, SegmenterLearning.BranchLoss.SQUARED);
-        TrainedNetwork segmenter = run(new TrainSegmenter(images, labels.labels(), backbone, training(2), learning, Optional.empty(), 3));
+        TrainedNetwork segmenter = run(new TrainSegmenter(images, labels.labels(), backbone, training(2), learning, Optional.empty(), Optional.empty(), 3));
         assertThat(segmenter.finalLoss()).isCloseTo(2.0644, within(5e-3));
         Labelled predicted = run(new PredictLabels(
                 images, segmenter, Inference.defaults(), OptionalDouble.of(0.1), true, Optional.of(new Crf(2, 3, 3, 4, 50, 10)),

@@ -3,6 +3,7 @@ package dev.seedbed.tracking.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * An imported data set.
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param classes names by index, as a JSON array; 0 is the background
  * @param splits number of images by list name, as a JSON object
  * @param saliency whether every image has a saliency map
+ * @param boxes how many objects' boxes its images have; empty where none has any
  * @param truth hash of the true masks' label version, where it has them; that version's origin is {@code import}
  */
 public record DatasetRow(
@@ -21,5 +23,6 @@ public record DatasetRow(
         JsonNode classes,
         JsonNode splits,
         boolean saliency,
+        OptionalInt boxes,
         Optional<String> truth,
         Instant importedAt) {}

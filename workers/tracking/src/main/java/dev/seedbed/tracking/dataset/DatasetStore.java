@@ -10,6 +10,7 @@ import dev.seedbed.tracking.label.LabelRecording;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -54,9 +55,9 @@ public final class DatasetStore {
         var splits = new TreeMap<String, Integer>();
         manifest.splits().forEach((list, members) -> splits.put(list, members.size()));
         return handle.createUpdate("""
-                        INSERT INTO dataset (name, sha256, images, classes, splits, saliency, truth)
-                        VALUES (:name, :sha256, :images, CAST(:classes AS jsonb), CAST(:splits AS jsonb), :saliency, :truth)
-                        ON CONFLICT (name) DO NOTHING
+                        INSERT INTO dataset (name, sha256, images, classes, splits, saliency, boxes, truth)
+                        VALUES (:name, :sha256, :images, CAST(:classes AS jsonb), CAST(:splits AS jsonb), :saliency, :boxes, :truth)
+                        ON CONFLICT (name) DO UPDATE SET boxes = EXCLUDED.boxes
                         """)
                 .bind("name", name)
                 .bind("sha256", ref.sha256())
@@ -64,8 +65,14 @@ public final class DatasetStore {
                 .bind("classes", Json.write(manifest.classes()))
                 .bind("splits", Json.write(splits))
                 .bind("saliency", manifest.images().stream().allMatch(image -> image.saliency().isPresent()))
+                .bind("boxes", boxes(manifest))
                 .bind("truth", truth)
                 .execute();
+    }
+
+    private static OptionalInt boxes(DatasetManifest manifest) {
+        int boxes = manifest.images().stream().mapToInt(image -> image.boxes().size()).sum();
+        return boxes == 0 ? OptionalInt.empty() : OptionalInt.of(boxes);
     }
 
     /** The data set of that name. */
@@ -76,7 +83,7 @@ public final class DatasetStore {
     /** All data sets by name. */
     public List<DatasetRow> list() {
         return database.with(handle -> handle.createQuery("""
-                        SELECT d.id, d.name, d.sha256, d.images, d.classes, d.splits, d.saliency, l.sha256 AS truth, d.imported_at
+                        SELECT d.id, d.name, d.sha256, d.images, d.classes, d.splits, d.saliency, d.boxes, l.sha256 AS truth, d.imported_at
                         FROM dataset d LEFT JOIN label_version l ON l.id = d.truth
                         ORDER BY d.name
                         """)

@@ -1,29 +1,28 @@
 package dev.seedbed.tracking.label;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.seedbed.json.Json;
+import dev.seedbed.stage.SweepThresholds;
+import dev.seedbed.stage.ThresholdCurve;
 import dev.seedbed.tracking.Database;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** Threshold curves of the activation maps that label versions were made from. */
 public record ThresholdCurves(Database database) {
 
-    /** The kind of the stages that measure them. */
-    private static final String KIND = "sweep-thresholds";
-
-    private record Swept(String key, String arrays, JsonNode thresholds, JsonNode meanIous) {}
+    private record Swept(String key, String arrays, JsonNode result) {}
 
     /** The curves of all activation maps that a stage in the line of these label versions read; the oldest first. */
-    public List<ThresholdCurve> of(List<Long> line) {
+    public List<MeasuredCurve> of(List<Long> line) {
         return swept(line).stream()
-                .map(found -> new ThresholdCurve(found.key(), found.arrays(), numbers(found.thresholds()), numbers(found.meanIous())))
+                .map(found -> new MeasuredCurve(found.key(), found.arrays(), Json.read(found.result(), ThresholdCurve.class)))
                 .toList();
     }
 
     private List<Swept> swept(List<Long> line) {
         return database.with(handle -> handle.createQuery("""
-                        SELECT s.key, s.spec #>> '{cams,arrays}' AS arrays, s.result -> 'thresholds' AS thresholds, s.result -> 'meanIous' AS mean_ious
+                        SELECT s.key, s.spec #>> '{cams,arrays}' AS arrays, s.result
                         FROM stage s
                         WHERE s.kind = :kind AND s.state = 'COMMITTED'
                           AND s.spec #>> '{cams,arrays}' IN (
@@ -33,13 +32,9 @@ public record ThresholdCurves(Database database) {
                               WHERE l.id = ANY (:line))
                         ORDER BY s.id
                         """)
-                .bind("kind", KIND)
+                .bind("kind", SweepThresholds.KIND)
                 .bindArray("line", Long.class, line)
                 .map(ConstructorMapper.of(Swept.class))
                 .list());
-    }
-
-    private static List<Double> numbers(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asDouble).toList();
     }
 }

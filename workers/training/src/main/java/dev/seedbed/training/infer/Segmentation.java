@@ -70,7 +70,7 @@ public final class Segmentation {
      * @throws dev.seedbed.training.engine.DeviceMemoryException if the device's memory is exhausted
      */
     public void run(DeviceSlot slot, PictureSource pictures, BooleanSupplier cancelled, Receiver receiver) {
-        Segmenter network = new Segmenter(model.architecture(), model.classes().size(), hasBranch());
+        Segmenter network = new Segmenter(model.architecture(), model.classes().size(), hasBranch(), model.form());
         Pixels presentation = new Pixels(InputConvention.of(weights));
         List<ParameterSpec> specs = new ArrayList<>(network.backbone());
         specs.addAll(network.head());

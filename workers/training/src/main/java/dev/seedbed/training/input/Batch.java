@@ -22,17 +22,19 @@ final class Batch {
     private final ByteBuffer pixels;
     private final ByteBuffer tags;
     private final ByteBuffer labels;
+    private final ByteBuffer otherLabels;
+    private final Shown[] shown;
     private final List<ByteBuffer> masks;
 
     /**
      * What a batch holds.
      *
      * @param classes tags per picture
-     * @param labelled whether it holds labels
+     * @param needs what it holds besides pictures and tags
      * @param dropouts shapes of the dropout masks
      * @param dropoutRate in [0, 1)
      */
-    record Layout(int size, int sidePx, int classes, boolean labelled, List<Shape> dropouts, double dropoutRate) {
+    record Layout(int size, int sidePx, int classes, Needs needs, List<Shape> dropouts, double dropoutRate) {
 
         private int threshold() {
             return (int) Math.round(dropoutRate * (1 << DRAW_BITS));
@@ -44,7 +46,9 @@ final class Batch {
         int area = layout.sidePx * layout.sidePx;
         pixels = DeviceArrays.allocate(arena, (long) layout.size * 3 * area * Float.BYTES);
         tags = DeviceArrays.allocate(arena, (long) layout.size * layout.classes * Float.BYTES);
-        labels = DeviceArrays.allocate(arena, layout.labelled ? (long) layout.size * area : 0);
+        labels = DeviceArrays.allocate(arena, layout.needs.labels() ? (long) layout.size * area : 0);
+        otherLabels = DeviceArrays.allocate(arena, layout.needs.otherLabels() ? (long) layout.size * area : 0);
+        shown = new Shown[layout.size];
         masks = layout.dropouts.stream().map(shape -> DeviceArrays.allocate(arena, shape.size())).toList();
     }
 
@@ -52,8 +56,12 @@ final class Batch {
         int area = layout.sidePx * layout.sidePx;
         presentation.present(example.picture(), pixels.asFloatBuffer().position(position * 3 * area));
         tags.asFloatBuffer().put(position * layout.classes, exampleTags);
-        if (layout.labelled) {
-            example.putLabels(labels.duplicate().position(position * area));
+        shown[position] = example.shown();
+        if (layout.needs.labels()) {
+            example.putLabels(example.mask().orElseThrow(), labels.duplicate().position(position * area));
+        }
+        if (layout.needs.otherLabels()) {
+            example.putLabels(example.otherMask().orElseThrow(), otherLabels.duplicate().position(position * area));
         }
     }
 
@@ -79,14 +87,18 @@ final class Batch {
     BatchArrays upload(NDManager manager) {
         int n = layout.size;
         int side = layout.sidePx;
-        Optional<NDArray> onDevice = layout.labelled
-                ? Optional.of(DeviceArrays.over(manager, new Shape(n, side, side), DataType.UINT8, labels))
-                : Optional.empty();
         return new BatchArrays(
                 DeviceArrays.over(manager, new Shape(n, 3, side, side), DataType.FLOAT32, pixels),
                 DeviceArrays.over(manager, new Shape(n, layout.classes), DataType.FLOAT32, tags),
-                onDevice,
-                layout.threshold() == 0 ? Dropout.NONE : Dropout.of(uploadMasks(manager)));
+                uploadLabels(manager, layout.needs.labels(), labels),
+                uploadLabels(manager, layout.needs.otherLabels(), otherLabels),
+                layout.threshold() == 0 ? Dropout.NONE : Dropout.of(uploadMasks(manager)),
+                List.of(shown));
+    }
+
+    private Optional<NDArray> uploadLabels(NDManager manager, boolean needed, ByteBuffer from) {
+        Shape shape = new Shape(layout.size, layout.sidePx, layout.sidePx);
+        return needed ? Optional.of(DeviceArrays.over(manager, shape, DataType.UINT8, from)) : Optional.empty();
     }
 
     private List<NDArray> uploadMasks(NDManager manager) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Raster;
+import dev.seedbed.imaging.SeedMaps;
 import dev.seedbed.stage.Training;
 import dev.seedbed.training.draw.Draws;
 import dev.seedbed.training.weights.InputConvention;
@@ -48,7 +49,7 @@ public final class BatchLoader implements AutoCloseable {
      * What to load.
      *
      * @param classes foreground classes, as many as a picture has tags; labels go no higher
-     * @param labelled whether batches hold labels, which every picture must then have
+     * @param needs what batches hold besides pictures and tags; every picture must then have it
      * @param dropouts shapes of the dropout masks of a step
      * @param seed of order, variation and dropout
      */
@@ -57,7 +58,7 @@ public final class BatchLoader implements AutoCloseable {
             Training training,
             InputConvention convention,
             int classes,
-            boolean labelled,
+            Needs needs,
             List<Shape> dropouts,
             long seed) {}
 
@@ -97,7 +98,7 @@ public final class BatchLoader implements AutoCloseable {
         this.schedule = Schedule.of(plan.pictures.size(), plan.training);
         this.augmentation = new Augmentation(plan.training);
         this.presentation = new Pixels(plan.convention);
-        this.layout = new Batch.Layout(plan.training.batch(), plan.training.sidePx(), plan.classes, plan.labelled, plan.dropouts,
+        this.layout = new Batch.Layout(plan.training.batch(), plan.training.sidePx(), plan.classes, plan.needs, plan.dropouts,
                 plan.training.dropout());
         this.kept = new AtomicReferenceArray<>(plan.pictures.size());
         this.threads = Executors.newFixedThreadPool(threadCount, Thread.ofPlatform().daemon().name("batch-loader-", 0).factory());
@@ -175,10 +176,16 @@ public final class BatchLoader implements AutoCloseable {
 
     private Augmentation.Example decoded(int index) {
         Raster picture = plan.pictures.picture(index);
-        if (!plan.labelled) {
-            return new Augmentation.Example(picture, Optional.empty());
-        }
-        Mask mask = plan.pictures.mask(index).orElseThrow(
+        return new Augmentation.Example(
+                picture,
+                plan.needs.labels() ? Optional.of(labels(index, picture, plan.pictures.mask(index))) : Optional.empty(),
+                plan.needs.otherLabels() ? Optional.of(labels(index, picture, plan.pictures.otherMask(index))) : Optional.empty(),
+                plan.needs.boxes() ? plan.pictures.boxes(index) : List.of(),
+                plan.needs.grid().isPresent() ? Optional.of(onGrid(index, picture, plan.needs.grid().getAsInt())) : Optional.empty());
+    }
+
+    private Mask labels(int index, Raster picture, Optional<Mask> known) {
+        Mask mask = known.orElseThrow(
                 () -> new IllegalArgumentException("picture " + plan.pictures.id(index) + " has no labels to learn from"));
         if (mask.width() != picture.width() || mask.height() != picture.height()) {
             throw new IllegalArgumentException("the labels of picture " + plan.pictures.id(index) + " are " + mask.width() + "x"
@@ -190,7 +197,18 @@ public final class BatchLoader implements AutoCloseable {
                         + ", there are " + plan.classes + " besides background");
             }
         }
-        return new Augmentation.Example(picture, Optional.of(mask));
+        return mask;
+    }
+
+    private Shown.OnGrid onGrid(int index, Raster picture, int grid) {
+        SeedMaps cues = plan.pictures.cues(index).orElseThrow(
+                () -> new IllegalArgumentException("picture " + plan.pictures.id(index) + " has no cues to learn from"));
+        if (cues.height() != grid || cues.width() != grid || cues.classes() != 1 + plan.classes) {
+            throw new IllegalArgumentException("the cues of picture " + plan.pictures.id(index) + " are for " + cues.classes() + " classes on "
+                    + cues.width() + "x" + cues.height() + " places, the network has " + (1 + plan.classes) + " on " + grid + "x" + grid);
+        }
+        return new Shown.OnGrid(
+                Resampling.resize(picture, grid, grid), cues, plan.pictures.truth(index).map(mask -> Resampling.resize(mask, grid, grid)));
     }
 
     /** Ends the threads and frees the memory of all batches. */

@@ -20,7 +20,8 @@ public record Schedule(int pictures, int batch, int perEpoch, long steps) {
                     + training.batch() + "; lower training.batch or add pictures");
         }
         int perEpoch = pictures / training.batch();
-        return new Schedule(pictures, training.batch(), perEpoch, (long) perEpoch * training.epochs());
+        long steps = training.steps().isPresent() ? training.steps().getAsInt() : (long) perEpoch * training.epochs();
+        return new Schedule(pictures, training.batch(), perEpoch, steps);
     }
 
     /** The epoch of a step; both count from 0. */
@@ -33,9 +34,19 @@ public record Schedule(int pictures, int batch, int perEpoch, long steps) {
         return step % perEpoch == 0;
     }
 
-    /** Whether the step is the last of its epoch. */
+    /** Whether the step is the last of its epoch, be it cut short by the end of the training. */
     public boolean endsEpoch(long step) {
-        return (step + 1) % perEpoch == 0;
+        return (step + 1) % perEpoch == 0 || step + 1 == steps;
+    }
+
+    /** How many epochs there are, a last one that is cut short included. */
+    public int epochs() {
+        return epoch(steps - 1) + 1;
+    }
+
+    /** How many steps of a step's epoch are done with it. */
+    public int doneOfEpoch(long step) {
+        return (int) (step % perEpoch) + 1;
     }
 
     /** The pictures of a step, by index. */

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * All that training needs to go on as if nothing had happened; copied off the device and never changed.
  *
  * @param parameters the network's tensors
- * @param velocities the optimizer's, of the same names
+ * @param velocities the optimizer's, of those tensors that are trained
  */
 public record Checkpoint(State state, SortedMap<String, Tensor> parameters, SortedMap<String, Tensor> velocities) {
 
@@ -45,8 +45,8 @@ public record Checkpoint(State state, SortedMap<String, Tensor> parameters, Sort
     }
 
     public Checkpoint {
-        if (!parameters.keySet().equals(velocities.keySet())) {
-            throw new IllegalArgumentException("parameters and velocities must have the same names");
+        if (!parameters.keySet().containsAll(velocities.keySet())) {
+            throw new IllegalArgumentException("there are velocities of tensors that are not among the parameters");
         }
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
         velocities = Collections.unmodifiableSortedMap(new TreeMap<>(velocities));

@@ -3,10 +3,14 @@ package dev.seedbed.training.loop;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.seedbed.training.input.BatchArrays;
+import dev.seedbed.training.input.Needs;
 import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.network.ParameterSpec;
 import dev.seedbed.training.network.Parameters;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 
@@ -22,8 +26,8 @@ public interface Learner {
     /** Foreground classes, as many as a picture has tags. */
     int classCount();
 
-    /** Whether it learns from labels. */
-    boolean learnsLabels();
+    /** What it learns from. */
+    Needs needs();
 
     /** Shapes of the dropout masks of a step. */
     List<Shape> dropouts(int batch, int sidePx);
@@ -38,8 +42,28 @@ public interface Learner {
     double chanceLoss(PictureSource pictures);
 
     /**
+     * The metrics of an epoch, from what its steps counted.
+     *
+     * @param counts of all its steps, summed by name
+     */
+    default SortedMap<String, Double> epochMetrics(Map<String, Double> counts) {
+        return Collections.emptySortedMap();
+    }
+
+    /**
      * @param total a scalar
      * @param parts the scalars that it is the sum of, by name; empty where it has one part only
+     * @param counts what the step counted, by name, to be summed over the epoch
      */
-    record Loss(NDArray total, SequencedMap<String, NDArray> parts) {}
+    record Loss(NDArray total, SequencedMap<String, NDArray> parts, Map<String, Double> counts) {
+
+        /** A loss of one part. */
+        public static Loss of(NDArray total) {
+            return new Loss(total, new LinkedHashMap<>());
+        }
+
+        public Loss(NDArray total, SequencedMap<String, NDArray> parts) {
+            this(total, parts, Map.of());
+        }
+    }
 }

@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Stochastic gradient descent with momentum: v ← μ·v + g + λ·w, w ← w − η·v, with η = lr·factor·(1 − step/steps)^power. New layers
- * and biases have factors of their own; biases under a factor other than 1 do not decay.
+ * Stochastic gradient descent with momentum: v ← μ·v + g + λ·w, w ← w − η·v, with η = lr·factor·(1 − step/steps)^power, or falling in steps.
+ * New layers and biases have factors of their own; biases under a factor other than 1 do not decay. Where gradients are clipped, g is scaled by
+ * min(1, clipNorm / |all gradients|). Frozen tensors are left alone.
  */
 public final class Sgd {
 
@@ -31,16 +33,20 @@ public final class Sgd {
     public Sgd(NDManager manager, Parameters parameters, Training training, long steps) {
         this.training = training;
         this.steps = steps;
-        for (String name : parameters.names()) {
+        for (String name : parameters.trained()) {
             addSlot(parameters, name, parameters.get(name).zerosLike());
         }
     }
 
-    /** Goes on with velocities of an earlier attempt. @throws WeightsException if they are not of these parameters */
+    /** Goes on with velocities of an earlier attempt. @throws WeightsException if they are not those of the trained tensors */
     public Sgd(NDManager manager, Parameters parameters, Training training, long steps, SortedMap<String, Tensor> velocities) {
         this.training = training;
         this.steps = steps;
-        for (String name : parameters.names()) {
+        if (velocities.size() != parameters.trained().size()) {
+            throw new WeightsException("there are velocities of " + velocities.size() + " tensors where " + parameters.trained().size()
+                    + " are trained");
+        }
+        for (String name : parameters.trained()) {
             NDArray weight = parameters.get(name);
             Tensor velocity = velocities.get(name);
             if (velocity == null || !velocity.shape().equals(weight.getShape())) {
@@ -59,11 +65,14 @@ public final class Sgd {
 
     /** The backbone's rate at a step, counted from 0. */
     public double rate(long step) {
-        return training.learningRate() * StrictMath.pow(1 - (double) step / steps, training.power());
+        double share = training.steppedRate()
+                .map(stepped -> StrictMath.pow(stepped.factor(), step / stepped.every()))
+                .orElseGet(() -> StrictMath.pow(1 - (double) step / steps, training.power()));
+        return training.learningRate() * share;
     }
 
     /**
-     * Moves every tensor in place.
+     * Moves every trained tensor in place.
      *
      * @param manager of the step, which takes what is computed in between
      * @param leaves the same tensors, with their gradients
@@ -71,15 +80,26 @@ public final class Sgd {
     public void step(NDManager manager, Parameters leaves, long step) {
         NDArray momentum = manager.create((float) training.momentum());
         NDArray decay = manager.create((float) training.weightDecay());
+        Optional<NDArray> clip = training.clipNorm().isPresent() ? Optional.of(clip(leaves, training.clipNorm().getAsDouble())) : Optional.empty();
         Map<Double, NDArray> rates = new HashMap<>();
         for (Slot slot : slots) {
             NDArray rate = rates.computeIfAbsent(slot.factor, factor -> manager.create((float) (rate(step) * factor)));
-            slot.velocity.muli(momentum).addi(leaves.get(slot.name).getGradient());
+            NDArray gradient = leaves.get(slot.name).getGradient();
+            slot.velocity.muli(momentum).addi(clip.map(gradient::mul).orElse(gradient));
             if (slot.decays) {
                 slot.velocity.addi(decay.mul(slot.weight));
             }
             slot.weight.subi(rate.mul(slot.velocity));
         }
+    }
+
+    /** min(1, norm / |all gradients|), a scalar. */
+    private NDArray clip(Parameters leaves, double norm) {
+        NDArray squares = slots.stream()
+                .map(slot -> leaves.get(slot.name).getGradient().square().sum())
+                .reduce(NDArray::add)
+                .orElseThrow();
+        return squares.sqrt().add(1e-6f).pow(-1).mul((float) norm).minimum(1);
     }
 
     /** Copies of all velocities, off the device. */

@@ -17,9 +17,10 @@ public interface TrainingListener {
     /**
      * An epoch is done; told after its last step.
      *
-     * @param metrics the means of its losses, by name
+     * @param means of its losses, by name
+     * @param metrics of the epoch as a whole, by name; see {@link Learner#epochMetrics}
      */
-    void onEpoch(int epoch, long step, Map<String, Double> metrics);
+    void onEpoch(int epoch, long step, Map<String, Double> means, Map<String, Double> metrics);
 
     /** Whether training should stop before its next step. */
     boolean stopRequested();

@@ -11,6 +11,7 @@ import dev.seedbed.training.engine.Torch;
 import dev.seedbed.training.input.BatchLoader;
 import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.input.Schedule;
+import dev.seedbed.training.network.ParameterSpec;
 import dev.seedbed.training.network.Parameters;
 import dev.seedbed.training.weights.InputConvention;
 import dev.seedbed.training.weights.Safetensors;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
 public final class TrainingLoop {
 
     private static final String LOSS = "loss";
+    private static final String COUNT = "count.";
 
     private final Learner learner;
     private final Subject subject;
@@ -74,7 +76,7 @@ public final class TrainingLoop {
                 subject.training,
                 InputConvention.of(subject.weights),
                 learner.classCount(),
-                learner.learnsLabels(),
+                learner.needs(),
                 learner.dropouts(subject.training.batch(), subject.training.sidePx()),
                 subject.seed);
         try (BatchLoader loader = new BatchLoader(plan, progress.step, attempt.loaderThreads())) {
@@ -107,8 +109,10 @@ public final class TrainingLoop {
                 NDManager scope = manager.newSubManager()) {
             Parameters leaves = progress.parameters.leaves(scope);
             Map<String, Double> metrics = new LinkedHashMap<>();
+            Map<String, Double> counts;
             try (Autograd autograd = Autograd.recording()) {
                 Learner.Loss loss = learner.loss(leaves, batch.upload(scope));
+                counts = loss.counts();
                 metrics.put(LOSS, value(loss.total()));
                 loss.parts().forEach((name, part) -> metrics.put(LOSS + "." + name, value(part)));
                 if (!metrics.values().stream().allMatch(Double::isFinite)) {
@@ -117,7 +121,7 @@ public final class TrainingLoop {
                 autograd.backward(loss.total());
             }
             progress.sgd.step(scope, leaves, progress.step);
-            progress.add(metrics);
+            progress.add(metrics, counts);
             metrics.put("rate", progress.sgd.rate(progress.step - 1));
             return metrics;
         }
@@ -131,7 +135,7 @@ public final class TrainingLoop {
         int epoch = schedule.epoch(progress.step - 1) + 1;
         attempt.listener().onStep(progress.step, schedule.steps(), epoch, metrics, imagesPerSecond);
         if (schedule.endsEpoch(progress.step - 1)) {
-            attempt.listener().onEpoch(epoch, progress.step, progress.means());
+            attempt.listener().onEpoch(epoch, progress.step, progress.means(), learner.epochMetrics(progress.counts()));
         }
     }
 
@@ -147,8 +151,12 @@ public final class TrainingLoop {
                 progress.numerics);
     }
 
+    private List<ParameterSpec> backbone() {
+        return ParameterSpec.freeze(learner.backbone(), subject.training.frozenStages().orElse(0));
+    }
+
     private Progress started(NDManager manager) {
-        Parameters parameters = Parameters.initial(manager, learner.backbone(), learner.head(), subject.weights, subject.seed);
+        Parameters parameters = Parameters.initial(manager, backbone(), learner.head(), subject.weights, subject.seed);
         Sgd sgd = new Sgd(manager, parameters, subject.training, schedule.steps());
         return new Progress(parameters, sgd, 0, new TreeMap<>(), List.of(numerics.name()));
     }
@@ -165,7 +173,7 @@ public final class TrainingLoop {
         if (!classes.contains(numerics.name())) {
             classes.add(numerics.name());
         }
-        Parameters parameters = Parameters.initial(manager, learner.backbone(), learner.head(), subject.weights, subject.seed)
+        Parameters parameters = Parameters.initial(manager, backbone(), learner.head(), subject.weights, subject.seed)
                 .withValues(manager, checkpoint.parameters());
         Sgd sgd = new Sgd(manager, parameters, subject.training, schedule.steps(), checkpoint.velocities());
         return new Progress(parameters, sgd, state.step(), new TreeMap<>(state.sums()), classes);
@@ -198,18 +206,30 @@ public final class TrainingLoop {
         }
 
         /** Sums outlive their epoch by a step, so that a checkpoint of the very end still knows the last epoch's mean. */
-        void add(Map<String, Double> losses) {
+        void add(Map<String, Double> losses, Map<String, Double> counts) {
             if (schedule.opensEpoch(step)) {
                 sums.clear();
             }
             losses.forEach((name, loss) -> sums.merge(name, loss, Double::sum));
+            counts.forEach((name, count) -> sums.merge(COUNT + name, count, Double::sum));
             step++;
         }
 
         SortedMap<String, Double> means() {
             SortedMap<String, Double> means = new TreeMap<>();
-            sums.forEach((name, sum) -> means.put(name, sum / schedule.perEpoch()));
+            sums.forEach((name, sum) -> means.put(name, sum / schedule.doneOfEpoch(step - 1)));
+            means.keySet().removeIf(name -> name.startsWith(COUNT));
             return means;
+        }
+
+        SortedMap<String, Double> counts() {
+            SortedMap<String, Double> counts = new TreeMap<>();
+            sums.tailMap(COUNT).forEach((name, sum) -> {
+                if (name.startsWith(COUNT)) {
+                    counts.put(name.substring(COUNT.length()), sum);
+                }
+            });
+            return counts;
         }
 
         Checkpoint checkpoint() {

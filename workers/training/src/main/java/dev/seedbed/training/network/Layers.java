@@ -4,7 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 
 /** The operations that networks are written in; arrays are [N,K,h,w]. */
 final class Layers {
@@ -30,9 +34,29 @@ final class Layers {
         return y.singletonOrThrow();
     }
 
+    /** A convolution without bias. */
+    static NDArray convolveUnbiased(NDArray x, Parameters p, String layer, int stride, int padding, int dilation) {
+        NDList y = Conv2d.conv2d(x, p.get(layer + ".weight"), null,
+                new Shape(stride, stride), new Shape(padding, padding), new Shape(dilation, dilation));
+        return y.singletonOrThrow();
+    }
+
+    /** Batch norm with the statistics of a file: (x − mean)/√(variance + 1e-5)·weight + bias. */
+    static NDArray frozenNorm(NDArray x, Parameters p, String layer) {
+        return BatchNorm.batchNorm(
+                        x, p.get(layer + ".running_mean"), p.get(layer + ".running_var"),
+                        p.get(layer + ".weight"), p.get(layer + ".bias"), 1, 0, 1e-5f, false)
+                .singletonOrThrow();
+    }
+
     /** A 1×1 convolution without bias. */
     static NDArray project(NDArray x, NDArray weight) {
         return Conv2d.conv2d(x, weight).singletonOrThrow();
+    }
+
+    /** A fully connected layer: [N,out] from [N,in]. */
+    static NDArray linear(NDArray x, Parameters p, String layer) {
+        return Linear.linear(x, p.get(layer + ".weight"), p.get(layer + ".bias")).singletonOrThrow();
     }
 
     static NDArray maxPool(NDArray x, int kernel, int stride, int padding, boolean ceil) {
@@ -42,6 +66,16 @@ final class Layers {
     /** Mean over a window, zeros beyond the border counted. */
     static NDArray averagePool(NDArray x, int kernel, int stride, int padding) {
         return Pool.avgPool2d(x, new Shape(kernel, kernel), new Shape(stride, stride), new Shape(padding, padding), false, true);
+    }
+
+    /** Vectors along the channels at length 1; a vector of zeros stays one and passes a finite gradient. */
+    static NDArray normalize(NDArray x) {
+        return x.normalize(2, 1, 1e-12);
+    }
+
+    /** Means over side×side windows that cover the maps, whatever their size. */
+    static NDArray adaptiveAverage(NDArray x, int side) {
+        return JniUtils.adaptiveAvgPool((PtNDArray) x, new Shape(side, side));
     }
 
     /** Mean over all places: [N,K]. */

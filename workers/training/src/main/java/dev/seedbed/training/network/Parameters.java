@@ -15,16 +15,20 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A network's tensors on a device, by name, in the order of their layers. */
 public final class Parameters {
 
     private final SequencedMap<String, NDArray> arrays;
     private final Set<String> fresh;
+    private final Set<String> frozen;
 
-    private Parameters(SequencedMap<String, NDArray> arrays, Set<String> fresh) {
+    private Parameters(SequencedMap<String, NDArray> arrays, Set<String> fresh, Set<String> frozen) {
         this.arrays = Collections.unmodifiableSequencedMap(arrays);
         this.fresh = Set.copyOf(fresh);
+        this.frozen = Set.copyOf(frozen);
     }
 
     /**
@@ -50,7 +54,11 @@ public final class Parameters {
             arrays.put(spec.name(), file.tensors().containsKey(spec.name()) ? stored(manager, spec, file) : drawn(manager, spec, seed));
             fresh.add(spec.name());
         }
-        return new Parameters(arrays, fresh);
+        Set<String> frozen = Stream.concat(backbone.stream(), head.stream())
+                .filter(ParameterSpec::frozen)
+                .map(ParameterSpec::name)
+                .collect(Collectors.toSet());
+        return new Parameters(arrays, fresh, frozen);
     }
 
     /**
@@ -61,7 +69,7 @@ public final class Parameters {
     public static Parameters trained(NDManager manager, List<ParameterSpec> specs, Safetensors file) {
         SequencedMap<String, NDArray> arrays = new LinkedHashMap<>();
         specs.forEach(spec -> arrays.put(spec.name(), stored(manager, spec, file)));
-        return new Parameters(arrays, Set.of());
+        return new Parameters(arrays, Set.of(), Set.of());
     }
 
     /**
@@ -112,6 +120,11 @@ public final class Parameters {
         return arrays.keySet();
     }
 
+    /** Names of the tensors that are trained, layer by layer. */
+    public List<String> trained() {
+        return arrays.keySet().stream().filter(name -> !frozen.contains(name)).toList();
+    }
+
     /** Whether the tensor belongs to the head or started from random values. */
     public boolean isFresh(String name) {
         return fresh.contains(name);
@@ -123,18 +136,18 @@ public final class Parameters {
     }
 
     /**
-     * The same tensors (same memory) as leaves of a new graph: an operation on them is recorded, and their gradients live and end
-     * with the manager.
+     * The same tensors (same memory) as leaves of a new graph: an operation on a trained one is recorded, and their gradients live and
+     * end with the manager.
      */
     public Parameters leaves(NDManager step) {
         SequencedMap<String, NDArray> leaves = new LinkedHashMap<>();
         arrays.forEach((name, array) -> {
             NDArray leaf = array.stopGradient();
             leaf.attach(step);
-            leaf.setRequiresGradient(true);
+            leaf.setRequiresGradient(!frozen.contains(name));
             leaves.put(name, leaf);
         });
-        return new Parameters(leaves, fresh);
+        return new Parameters(leaves, fresh, frozen);
     }
 
     /** Copies of all tensors, off the device. */
@@ -161,6 +174,6 @@ public final class Parameters {
             }
             replaced.put(name, DeviceArrays.copy(manager, value.shape(), value.floats()));
         });
-        return new Parameters(replaced, fresh);
+        return new Parameters(replaced, fresh, frozen);
     }
 }

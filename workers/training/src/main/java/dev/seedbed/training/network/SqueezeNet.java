@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * SqueezeNet 1.1 (Iandola et al., arXiv:1602.07360; release 1.1) with torchvision's tensor names: 512 channels.
+ * SqueezeNet 1.1 (Iandola et al., arXiv:1602.07360; release 1.1) with torchvision's tensor names: 512 channels. The
+ * stages are what the three poolings are given, and the features.
  *
  * @param lastPool at stride 1 the features are at stride 8: 15×15 for 128×128 pixels
  */
@@ -28,21 +29,22 @@ public record SqueezeNet(LastPool lastPool) implements Extractor {
 
     @Override
     public List<ParameterSpec> parameters() {
-        List<ParameterSpec> specs = new ArrayList<>(ParameterSpec.pretrained("features.0", 64, 3, 3));
+        List<ParameterSpec> specs = new ArrayList<>(ParameterSpec.ofStage(1, ParameterSpec.pretrained("features.0", 64, 3, 3)));
         int in = 64;
         for (int i = 0; i < FIRE_INDEX.length; i++) {
             String fire = "features." + FIRE_INDEX[i];
-            specs.addAll(ParameterSpec.pretrained(fire + ".squeeze", SQUEEZED[i], in, 1));
-            specs.addAll(ParameterSpec.pretrained(fire + ".expand1x1", EXPANDED[i], SQUEEZED[i], 1));
-            specs.addAll(ParameterSpec.pretrained(fire + ".expand3x3", EXPANDED[i], SQUEEZED[i], 3));
+            int stage = Math.min(4, 2 + i / 2);
+            specs.addAll(ParameterSpec.ofStage(stage, ParameterSpec.pretrained(fire + ".squeeze", SQUEEZED[i], in, 1)));
+            specs.addAll(ParameterSpec.ofStage(stage, ParameterSpec.pretrained(fire + ".expand1x1", EXPANDED[i], SQUEEZED[i], 1)));
+            specs.addAll(ParameterSpec.ofStage(stage, ParameterSpec.pretrained(fire + ".expand3x3", EXPANDED[i], SQUEEZED[i], 3)));
             in = 2 * EXPANDED[i];
         }
         return List.copyOf(specs);
     }
 
     @Override
-    public int channels() {
-        return 512;
+    public List<Integer> stageChannels() {
+        return List.of(64, 128, 256, 512);
     }
 
     @Override
@@ -51,10 +53,13 @@ public record SqueezeNet(LastPool lastPool) implements Extractor {
         return lastPool == LastPool.STRIDE_1 ? afterSecond : pooled(afterSecond);
     }
 
-    /** From 9 pixels on every pooling has something to pool. */
+    /** From there on every pooling has something to pool. */
     @Override
     public int minSidePx() {
-        return 9;
+        return switch (lastPool) {
+            case STRIDE_2 -> 17;
+            case STRIDE_1 -> 9;
+        };
     }
 
     /** A side after pooling 3×3 at stride 2, a last incomplete window counted. */
@@ -68,17 +73,16 @@ public record SqueezeNet(LastPool lastPool) implements Extractor {
     }
 
     @Override
-    public NDArray features(Parameters p, NDArray pixels, Dropout dropout) {
-        NDArray x = Layers.relu(Layers.convolve(pixels, p, "features.0", 2, 0, 1));
-        x = Layers.maxPool(x, 3, 2, 0, true);
-        x = fire(fire(x, p, 3), p, 4);
-        x = Layers.maxPool(x, 3, 2, 0, true);
-        x = fire(fire(x, p, 6), p, 7);
-        x = switch (lastPool) {
-            case STRIDE_2 -> Layers.maxPool(x, 3, 2, 0, true);
-            case STRIDE_1 -> Layers.maxPool(x, 3, 1, 1, true);
+    public List<NDArray> stages(Parameters p, NDArray pixels, Dropout dropout) {
+        NDArray first = Layers.relu(Layers.convolve(pixels, p, "features.0", 2, 0, 1));
+        NDArray second = fire(fire(Layers.maxPool(first, 3, 2, 0, true), p, 3), p, 4);
+        NDArray third = fire(fire(Layers.maxPool(second, 3, 2, 0, true), p, 6), p, 7);
+        NDArray pooled = switch (lastPool) {
+            case STRIDE_2 -> Layers.maxPool(third, 3, 2, 0, true);
+            case STRIDE_1 -> Layers.maxPool(third, 3, 1, 1, true);
         };
-        return fire(fire(fire(fire(x, p, 9), p, 10), p, 11), p, 12);
+        NDArray last = fire(fire(fire(fire(pooled, p, 9), p, 10), p, 11), p, 12);
+        return List.of(first, second, third, last);
     }
 
     private static NDArray fire(NDArray x, Parameters p, int index) {
@@ -87,15 +91,5 @@ public record SqueezeNet(LastPool lastPool) implements Extractor {
         NDArray expanded1 = Layers.convolve(squeezed, p, fire + ".expand1x1");
         NDArray expanded3 = Layers.convolve(squeezed, p, fire + ".expand3x3", 1, 1, 1);
         return Layers.relu(NDArrays.concat(new NDList(expanded1, expanded3), 1));
-    }
-
-    /** The thousand ImageNet classes' head, as published; for checking weights. */
-    public static List<ParameterSpec> imageNetHead() {
-        return ParameterSpec.pretrained("classifier.1", 1000, 512, 1);
-    }
-
-    /** @return [N,1000] from features [N,512,h,w] */
-    public static NDArray imageNetLogits(Parameters p, NDArray features) {
-        return Layers.globalMean(Layers.relu(Layers.convolve(features, p, "classifier.1")));
     }
 }

@@ -3,6 +3,7 @@ package dev.seedbed.training.task;
 import ai.djl.ndarray.types.Shape;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.training.input.BatchArrays;
+import dev.seedbed.training.input.Needs;
 import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.loop.Learner;
 import dev.seedbed.training.loss.SoftMargin;
@@ -45,8 +46,8 @@ public record ClassifierTraining(Backbone.Architecture architecture, List<String
     }
 
     @Override
-    public boolean learnsLabels() {
-        return false;
+    public Needs needs() {
+        return Needs.TAGS;
     }
 
     @Override

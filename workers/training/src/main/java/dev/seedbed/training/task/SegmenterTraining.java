@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.SegmenterLearning;
 import dev.seedbed.training.input.BatchArrays;
+import dev.seedbed.training.input.Needs;
 import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.loop.Learner;
 import dev.seedbed.training.loss.PixelLoss;
@@ -49,8 +50,8 @@ public record SegmenterTraining(Backbone.Architecture architecture, List<String>
     }
 
     @Override
-    public boolean learnsLabels() {
-        return true;
+    public Needs needs() {
+        return Needs.LABELS;
     }
 
     @Override
@@ -66,7 +67,8 @@ public record SegmenterTraining(Backbone.Architecture architecture, List<String>
         NDArray logP = PixelLoss.logProbabilities(Segmenter.upsample(output.scores(), side, side));
         NDArray mined = PixelLoss.crossEntropy(logP, labels);
         return switch (learning) {
-            case SegmenterLearning.CrossEntropy() -> new Loss(mined, new LinkedHashMap<>());
+            case SegmenterLearning.CrossEntropy _ -> new Loss(mined, new LinkedHashMap<>());
+            case SegmenterLearning.NoiseAware _ -> throw new IllegalArgumentException("the noise-aware loss is not there yet");
             case SegmenterLearning.Prohibitive prohibitive -> prohibitive(prohibitive, mined, logP, output.branch().orElseThrow(), batch);
         };
     }
@@ -90,7 +92,8 @@ public record SegmenterTraining(Backbone.Architecture architecture, List<String>
     @Override
     public SortedMap<String, String> metadata() {
         TrainedModel.Head head = switch (learning) {
-            case SegmenterLearning.CrossEntropy() -> TrainedModel.Head.SEGMENTER;
+            case SegmenterLearning.CrossEntropy _ -> TrainedModel.Head.SEGMENTER;
+            case SegmenterLearning.NoiseAware _ -> TrainedModel.Head.SEGMENTER;
             case SegmenterLearning.Prohibitive _ -> TrainedModel.Head.SEGMENTER_WITH_BRANCH;
         };
         return new TrainedModel(architecture, head, classes).metadata();

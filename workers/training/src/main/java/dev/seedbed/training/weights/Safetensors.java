@@ -2,7 +2,8 @@ package dev.seedbed.training.weights;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -22,11 +23,20 @@ public record Safetensors(String name, SortedMap<String, Tensor> tensors, Sorted
         metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
     }
 
-    /** @throws WeightsException if the file cannot be read or is damaged */
+    /**
+     * Reads a file where it lies: its tensors come from the disk when they are asked for.
+     *
+     * @throws WeightsException if the file cannot be read or is damaged
+     */
     public static Safetensors read(Path file) {
-        try {
-            return read(file.getFileName().toString(), Files.readAllBytes(file));
-        } catch (IOException | OutOfMemoryError e) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new WeightsException("weights " + file + " have " + channel.size() + " bytes; at most 2 GiB are read");
+            }
+            return new SafetensorsReader(file.getFileName().toString(), channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())).read();
+        } catch (NoSuchFileException e) {
+            throw new WeightsException("there are no weights " + file, e);
+        } catch (IOException e) {
             throw new WeightsException("cannot read weights " + file + ": " + e.getMessage(), e);
         }
     }

@@ -20,6 +20,8 @@ import java.util.TreeMap;
 final class SafetensorsReader {
 
     private static final int MAX_HEADER_BYTES = 100_000_000;
+    private static final int ZIP = 0x04034b50;
+    private static final byte PICKLE = (byte) 0x80;
     private static final String METADATA = "__metadata__";
     private static final ObjectReader HEADER = Json.mapper()
             .readerFor(JsonNode.class)
@@ -35,6 +37,7 @@ final class SafetensorsReader {
     }
 
     Safetensors read() {
+        requireNoPickle();
         require(bytes.limit() >= Long.BYTES, "it is " + bytes.limit() + " bytes long, too short for a header");
         long length = bytes.getLong(0);
         require(length >= 2 && length <= MAX_HEADER_BYTES, "its header claims " + Long.toUnsignedString(length) + " bytes");
@@ -60,9 +63,21 @@ final class SafetensorsReader {
         return new Safetensors(name, tensors, new TreeMap<>(metadata));
     }
 
+    /** PyTorch's own files begin as a ZIP archive or, the old ones, with a pickle's first opcode. */
+    private void requireNoPickle() {
+        boolean zip = bytes.limit() >= Integer.BYTES && bytes.getInt(0) == ZIP;
+        boolean bare = bytes.limit() >= 2 && bytes.get(0) == PICKLE && bytes.get(1) >= 2 && bytes.get(1) <= 5;
+        if (zip || bare) {
+            throw new WeightsException(name + " is a PyTorch file, a pickle: reading one may run what it holds, so none is read here; convert"
+                    + " it once: python -c \"import torch, safetensors.torch as s; s.save_file({k: v.clone() for k, v in torch.load('"
+                    + name + "', map_location='cpu', weights_only=True).items()}, '" + name.replaceFirst("\\.[^.]*$", "")
+                    + ".safetensors')\"");
+        }
+    }
+
     private JsonNode header(int length) {
         try {
-            JsonNode header = HEADER.readTree(new String(bytes.array(), bytes.arrayOffset() + Long.BYTES, length, StandardCharsets.UTF_8));
+            JsonNode header = HEADER.readTree(StandardCharsets.UTF_8.decode(bytes.slice(Long.BYTES, length)).toString());
             require(header.isObject(), "its header is no JSON object");
             return header;
         } catch (JsonProcessingException e) {

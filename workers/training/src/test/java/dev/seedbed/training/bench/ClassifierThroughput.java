@@ -37,7 +37,7 @@ public final class ClassifierThroughput {
             private long start = System.nanoTime();
 
             @Override
-            public void onEpoch(int epoch, long step, Map<String, Double> metrics) {
+            public void onEpoch(int epoch, long step, Map<String, Double> means, Map<String, Double> metrics) {
                 double seconds = (System.nanoTime() - start) * 1e-9;
                 System.out.printf(Locale.ROOT, "epoch %d loss %.4f %.1f images/s%n", epoch, metrics.get("loss"),
                         pictures.size() / 16 * 16 / seconds);

@@ -42,7 +42,7 @@ public final class SegmenterQuality {
             private long start = System.nanoTime();
 
             @Override
-            public void onEpoch(int epoch, long step, Map<String, Double> metrics) {
+            public void onEpoch(int epoch, long step, Map<String, Double> means, Map<String, Double> metrics) {
                 double seconds = (System.nanoTime() - start) * 1e-9;
                 System.out.printf(Locale.ROOT, "epoch %d loss %.4f %.1f images/s%n", epoch, metrics.get("loss"),
                         train.size() / 8 * 8 / seconds);
@@ -50,7 +50,7 @@ public final class SegmenterQuality {
             }
         };
         TrainingOutcome outcome = TrainingLoop.train(
-                new SegmenterTraining(Backbone.Architecture.SQUEEZENET1_1, train.classes(), new SegmenterLearning.CrossEntropy()),
+                new SegmenterTraining(Backbone.Architecture.SQUEEZENET1_1, train.classes(), SegmenterLearning.CrossEntropy.defaults()),
                 new TrainingLoop.Subject(
                         train, Safetensors.read("squeezenet1_1", BuiltinWeights.find("squeezenet1_1").orElseThrow()), training, seed),
                 new Attempt(CPU, Optional.empty(), false, CheckpointCadence.every(Duration.ofSeconds(5)), 1, listener));

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.seedbed.artifact.DatasetManifest;
 import dev.seedbed.artifact.Sha256;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Raster;
+import dev.seedbed.imaging.SeedMaps;
 import dev.seedbed.stage.Training;
 import dev.seedbed.training.Drawn;
 import dev.seedbed.training.engine.DeviceSlot;
@@ -15,8 +17,11 @@ import dev.seedbed.training.engine.Torch;
 import dev.seedbed.training.weights.InputConvention;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class BatchLoaderTest {
@@ -67,6 +72,130 @@ class BatchLoaderTest {
             }
         }
         return wrong / (double) labels.length;
+    }
+
+    @Test
+    void boxesFollowTheirObjectsThroughEveryVariation() {
+        for (Training training : List.of(squash(0), crop(1, 1), crop(0.5, 2))) {
+            run(Drawn.rectangles(13), training, new Needs(true, false, true, OptionalInt.empty()), 1, 0, arrays -> {
+                byte[] labels = arrays.labels().orElseThrow().toByteArray();
+                for (int n = 0; n < training.batch(); n++) {
+                    byte[] own = Arrays.copyOfRange(labels, n * area(training), (n + 1) * area(training));
+                    List<DatasetManifest.Box> boxes = arrays.shown().get(n).boxes();
+                    int rounding = training.crop() && training.minScale() == 1 ? 0 : 1;
+                    assertThat(boxes).allMatch(box -> holdsOnlyItsClass(own, box, rounding, training));
+                    assertThat(outside(own, boxes, training)).isZero();
+                }
+            });
+        }
+    }
+
+    private static int area(Training training) {
+        return training.sidePx() * training.sidePx();
+    }
+
+    /** Whether a box's known pixels, but for a border, are all of its class. */
+    private static boolean holdsOnlyItsClass(byte[] labels, DatasetManifest.Box box, int border, Training training) {
+        for (int y = box.y0() + border; y < box.y1() - border; y++) {
+            for (int x = box.x0() + border; x < box.x1() - border; x++) {
+                int label = labels[y * training.sidePx() + x] & 0xFF;
+                if (label != box.label() && label != Mask.IGNORE) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Pixels of objects that lie in no box. */
+    private static int outside(byte[] labels, List<DatasetManifest.Box> boxes, Training training) {
+        int count = 0;
+        for (int at = 0; at < labels.length; at++) {
+            int x = at % training.sidePx();
+            int y = at / training.sidePx();
+            boolean object = labels[at] != 0 && (labels[at] & 0xFF) != Mask.IGNORE;
+            count += object && boxes.stream().noneMatch(box -> x >= box.x0() && x < box.x1() && y >= box.y0() && y < box.y1()) ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Test
+    void theFrameIsWhereThePictureLies() {
+        for (Training training : List.of(squash(0), crop(0.5, 0.7))) {
+            forEach(Drawn.rectangles(13), training, arrays -> {
+                float[] pixels = arrays.pixels().toFloatArray();
+                for (int n = 0; n < training.batch(); n++) {
+                    Shown.Frame frame = arrays.shown().get(n).frame();
+                    int shown = 0;
+                    for (int at = 0; at < area(training); at++) {
+                        int x = at % training.sidePx();
+                        int y = at / training.sidePx();
+                        boolean inside = x >= frame.x0() && x < frame.x1() && y >= frame.y0() && y < frame.y1();
+                        shown += inside ? 1 : 0;
+                        assertThat(inside || pixels[n * 3 * area(training) + at] == 0).isTrue();
+                    }
+                    assertThat(shown).isPositive();
+                }
+            });
+        }
+    }
+
+    @Test
+    void cuesAndTruthOnTheGridAreMirroredWithTheirPicture() {
+        int grid = 8;
+        PictureSource pictures = new Wrapped(Drawn.squares(8, 32)) {
+            @Override
+            public Optional<SeedMaps> cues(int index) {
+                byte[] seeds = new byte[4 * grid * grid];
+                Mask onGrid = Resampling.resize(mask(index).orElseThrow(), grid, grid);
+                for (int place = 0; place < grid * grid; place++) {
+                    if (onGrid.at(place) != Mask.IGNORE) {
+                        seeds[onGrid.at(place) * grid * grid + place] = 1;
+                    }
+                }
+                return Optional.of(new SeedMaps(4, grid, grid, seeds));
+            }
+
+            @Override
+            public Optional<Mask> truth(int index) {
+                return mask(index);
+            }
+        };
+        run(pictures, squash(0), Needs.cues(grid), 2, 0, arrays -> arrays.shown().forEach(shown -> {
+            Shown.OnGrid onGrid = shown.onGrid().orElseThrow();
+            for (int place = 0; place < grid * grid; place++) {
+                int label = onGrid.truth().orElseThrow().at(place);
+                assertThat(label == Mask.IGNORE || onGrid.cues().at(label, place)).isTrue();
+                boolean reddish = (onGrid.picture().rgb()[3 * place] & 0xFF) > 200;
+                assertThat(!reddish || label == 1 || label == Mask.IGNORE).isTrue();
+            }
+        }));
+    }
+
+    @Test
+    void cuesOfAnotherGridAreRefused() {
+        PictureSource pictures = new Wrapped(Drawn.squares(8, 32)) {
+            @Override
+            public Optional<SeedMaps> cues(int index) {
+                return Optional.of(new SeedMaps(4, 7, 7, new byte[4 * 49]));
+            }
+        };
+        assertThatThrownBy(() -> run(pictures, squash(0), Needs.cues(8), 1, 0, arrays -> {}))
+                .hasMessageContaining("7x7")
+                .hasMessageContaining("8x8")
+                .hasMessageContaining("drawn-");
+    }
+
+    @Test
+    void coloursVaryOnlyWhenAskedTo() {
+        Training plain = squash(0);
+        Training jittered = new Training(
+                plain.epochs(), plain.batch(), plain.sidePx(), false, 1, 1, true, 0.01, 10, 1, 0.9, 5e-4, 0.9, 0,
+                OptionalInt.empty(), Optional.empty(), Optional.empty(), OptionalDouble.of(0.3), OptionalDouble.empty(), OptionalInt.empty());
+        List<String> before = load(Drawn.squares(8, 32), plain, 1, 0);
+        List<String> after = load(Drawn.squares(8, 32), jittered, 1, 0);
+        assertThat(after.get(0)).isNotEqualTo(before.get(0));
+        assertThat(after.get(2)).as("labels").isEqualTo(before.get(2));
     }
 
     @Test
@@ -188,12 +317,12 @@ class BatchLoaderTest {
     }
 
     private static void forEach(PictureSource pictures, Training training, Check check) {
-        run(pictures, training, 1, 0, check);
+        run(pictures, training, Needs.LABELS, 1, 0, check);
     }
 
     private static List<String> load(PictureSource pictures, Training training, int threads, long from) {
         List<String> all = new ArrayList<>();
-        run(pictures, training, threads, from, arrays -> {
+        run(pictures, training, Needs.LABELS, threads, from, arrays -> {
             NDArray ones = arrays.pixels().getManager().ones(new Shape(4, 50, 9, 9));
             for (NDArray array : List.of(arrays.pixels(), arrays.tags(), arrays.labels().orElseThrow(), arrays.dropout().apply(ones))) {
                 ByteBuffer bytes = array.toByteBuffer();
@@ -205,9 +334,9 @@ class BatchLoaderTest {
         return all;
     }
 
-    private static void run(PictureSource pictures, Training training, int threads, long from, Check check) {
+    private static void run(PictureSource pictures, Training training, Needs needs, int threads, long from, Check check) {
         List<Shape> dropouts = List.of(new Shape(4, 50, 9, 9));
-        BatchLoader.Plan plan = new BatchLoader.Plan(pictures, training, BYTES, Drawn.CLASSES.size(), true, dropouts, 11);
+        BatchLoader.Plan plan = new BatchLoader.Plan(pictures, training, BYTES, Drawn.CLASSES.size(), needs, dropouts, 11);
         long steps = Schedule.of(pictures.size(), training).steps();
         Torch.on(DeviceSlot.parse("cpu:0"), manager -> {
             try (BatchLoader loader = new BatchLoader(plan, from, threads)) {

@@ -17,6 +17,8 @@ import dev.seedbed.training.weights.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,40 @@ class SgdTest {
             w -= 0.1 * factor * Math.pow(1 - step / (double) STEPS, 0.9) * v;
         }
         return w;
+    }
+
+    @Test
+    void scalesLongGradientsDownToTheGivenNormAndLeavesShortOnes() {
+        double norm = Math.sqrt(8);
+        for (double most : new double[] {1, 100}) {
+            Training training = plain(OptionalDouble.of(most), Optional.empty());
+            Torch.on(DeviceSlot.parse("cpu:0"), manager -> {
+                Parameters parameters = parameters(manager);
+                step(manager, parameters, new Sgd(manager, parameters, training, STEPS), 0);
+                float expected = (float) (1 - 0.1 * Math.min(1, most / norm));
+                assertThat(parameters.get("base.weight").toFloatArray()[0]).isCloseTo(expected, within(1e-5f));
+                return null;
+            });
+        }
+    }
+
+    @Test
+    void theRateFallsInSteps() {
+        Training training = plain(OptionalDouble.empty(), Optional.of(new Training.SteppedRate(1000, 0.33)));
+        Torch.on(DeviceSlot.parse("cpu:0"), manager -> {
+            Sgd sgd = new Sgd(manager, parameters(manager), training, 8000);
+            assertThat(sgd.rate(0)).isEqualTo(0.1);
+            assertThat(sgd.rate(999)).isEqualTo(0.1);
+            assertThat(sgd.rate(1000)).isCloseTo(0.033, within(1e-12));
+            assertThat(sgd.rate(2500)).isCloseTo(0.1 * 0.33 * 0.33, within(1e-12));
+            return null;
+        });
+    }
+
+    private static Training plain(OptionalDouble clipNorm, Optional<Training.SteppedRate> stepped) {
+        return new Training(
+                1, 1, 32, false, 1, 1, false, 0.1, 1, 1, 0, 0, 0, 0,
+                OptionalInt.empty(), stepped, Optional.empty(), OptionalDouble.empty(), clipNorm, OptionalInt.empty());
     }
 
     @Test

@@ -273,7 +273,7 @@ class TrainingLoopTest {
         }
 
         @Override
-        public void onEpoch(int epoch, long step, Map<String, Double> told) {
+        public void onEpoch(int epoch, long step, Map<String, Double> told, Map<String, Double> metrics) {
             epochs.add(Map.copyOf(told));
         }
 

@@ -1,0 +1,135 @@
+package dev.seedbed.method;
+
+import dev.seedbed.stage.ActivationMaps;
+import dev.seedbed.stage.AtrousPyramid;
+import dev.seedbed.stage.Backbone;
+import dev.seedbed.stage.Cams;
+import dev.seedbed.stage.Crf;
+import dev.seedbed.stage.ImagePrototypes;
+import dev.seedbed.stage.Images;
+import dev.seedbed.stage.Inference;
+import dev.seedbed.stage.LabelMaps;
+import dev.seedbed.stage.Labelled;
+import dev.seedbed.stage.PrototypeMaps;
+import dev.seedbed.stage.Ranges;
+import dev.seedbed.stage.RefineLabels;
+import dev.seedbed.stage.SegmenterLearning;
+import dev.seedbed.stage.SweepThresholds;
+import dev.seedbed.stage.ThresholdCurve;
+import dev.seedbed.stage.TrainPrototypes;
+import dev.seedbed.stage.TrainSegmenter;
+import dev.seedbed.stage.Training;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * SIPE: self-supervised image-specific prototype exploration (Chen et al., CVPR 2022). Every image's own features, not the classifier's
+ * weights, say what belongs to a class: seeds from the structure of the features, prototypes from the seeds, activation maps from the
+ * prototypes, with which the classifier is kept consistent. The labels that come of them are refined and train a segmenter.
+ */
+public final class ImageSpecificPrototypes implements Method<ImageSpecificPrototypes.Settings> {
+
+    private static final String TRAIN = "train";
+
+    /** Where CAMs are compared with the truth: 0.01, 0.02, …, 0.99. */
+    private static final List<Double> THRESHOLDS = IntStream.range(1, 100).mapToObj(hundredths -> hundredths / 100.0).toList();
+
+    /**
+     * @param consistency whether the general-specific consistency loss is learned from
+     * @param inference how images are asked for their maps
+     * @param pyramid dilated branches of the segmenter's head; empty for the backbone's own head
+     */
+    public record Settings(
+            BackboneChoice backbone,
+            Training classifier,
+            ImagePrototypes prototypes,
+            boolean consistency,
+            Inference inference,
+            Refinement refinement,
+            Training segmenter,
+            Optional<AtrousPyramid> pyramid,
+            Prediction prediction) {}
+
+    /**
+     * How maps become labels: see {@link RefineLabels}.
+     *
+     * @param certainty of a pixel's own label, in (0, 1)
+     * @param backgroundScale of the second time, in (0, 1]
+     */
+    public record Refinement(double certainty, double backgroundScale, Crf crf) {
+
+        public Refinement {
+            Ranges.within("certainty", certainty, 0.01, 0.99);
+            Ranges.within("backgroundScale", backgroundScale, 0.01, 1);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "image-specific-prototypes";
+    }
+
+    @Override
+    public Settings defaults() {
+        return new Settings(
+                BackboneChoice.defaults(),
+                new Training(6, 16, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0),
+                ImagePrototypes.defaults(),
+                true,
+                Inference.defaults(),
+                new Refinement(0.7, 0.5, new Crf(10, 3, 3, 10, 50, 5)),
+                new Training(8, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
+                Optional.empty(),
+                Prediction.plain());
+    }
+
+    @Override
+    public List<String> objections(DatasetCard dataset, Settings settings) {
+        int batch = Math.max(settings.classifier().batch(), settings.segmenter().batch());
+        return new ArrayList<>(dataset.trainingObjections(TRAIN, batch));
+    }
+
+    @Override
+    public Outcome run(Trial<Settings> trial, Stages stages) {
+        Settings settings = trial.settings();
+        Backbone backbone = settings.backbone().resolved();
+        Images train = Images.of(trial.dataset().ref(), TRAIN);
+
+        var network = stages.run(new TrainPrototypes(
+                train, backbone, settings.classifier(), settings.prototypes(), settings.consistency(), trial.seed()));
+        Cams general = stages.run(new ActivationMaps(train, network, settings.inference()));
+        Outcome outcome = measured(general, train, trial.dataset(), stages);
+
+        Cams specific = stages.run(new PrototypeMaps(train, network, settings.prototypes(), settings.inference()));
+        Labelled labels = stages.run(new LabelMaps(train, specific, OptionalDouble.empty()));
+        Labelled refined = stages.run(new RefineLabels(
+                train,
+                labels.labels(),
+                settings.refinement().certainty(),
+                settings.refinement().backgroundScale(),
+                settings.refinement().crf()));
+        var segmenter = stages.run(new TrainSegmenter(
+                train,
+                refined.labels(),
+                backbone,
+                settings.segmenter(),
+                SegmenterLearning.CrossEntropy.defaults(),
+                settings.pyramid(),
+                Optional.empty(),
+                trial.seed()));
+        outcome = outcome.with("iscam", labels).with("refined", refined);
+        return settings.prediction().evaluate("segmenter", segmenter, outcome, trial.dataset(), stages);
+    }
+
+    /** What the plain CAMs would be worth at the best of all thresholds, where there is truth to tell. */
+    private static Outcome measured(Cams cams, Images train, DatasetCard dataset, Stages stages) {
+        if (dataset.truth().isEmpty()) {
+            return Outcome.none();
+        }
+        ThresholdCurve curve = stages.run(new SweepThresholds(train, cams, THRESHOLDS));
+        return Outcome.none().with("cam.best.miou", curve.best()).with("cam.best.threshold", curve.bestThreshold());
+    }
+}

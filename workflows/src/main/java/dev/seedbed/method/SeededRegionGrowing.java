@@ -1,0 +1,151 @@
+package dev.seedbed.method;
+
+import dev.seedbed.stage.ActivationMaps;
+import dev.seedbed.stage.AtrousPyramid;
+import dev.seedbed.stage.Backbone;
+import dev.seedbed.stage.Cams;
+import dev.seedbed.stage.Crf;
+import dev.seedbed.stage.Cues;
+import dev.seedbed.stage.GrowSegmenter;
+import dev.seedbed.stage.Images;
+import dev.seedbed.stage.Inference;
+import dev.seedbed.stage.Labelled;
+import dev.seedbed.stage.PlaceCues;
+import dev.seedbed.stage.Ranges;
+import dev.seedbed.stage.RegionGrowing;
+import dev.seedbed.stage.SegmenterLearning;
+import dev.seedbed.stage.TrainClassifier;
+import dev.seedbed.stage.TrainSegmenter;
+import dev.seedbed.stage.TrainedNetwork;
+import dev.seedbed.stage.Training;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * DSRG: weakly supervised segmentation with deep seeded region growing (Huang et al., CVPR 2018). A classifier gives a few sure cues; a
+ * segmenter is trained on them while, step by step, it grows them where its own scores are sure; then it labels the training images and is
+ * trained once more, on those.
+ */
+public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Settings> {
+
+    private static final String TRAIN = "train";
+
+    /**
+     * @param activation how the classifier is asked where it looks
+     * @param segmenter training of the segmenter that grows its seeds
+     * @param pyramid dilated branches of its head; empty for the backbone's own head
+     */
+    public record Settings(
+            BackboneChoice backbone,
+            Training classifier,
+            Inference activation,
+            Placing cues,
+            BackgroundChoice background,
+            Training segmenter,
+            Optional<AtrousPyramid> pyramid,
+            RegionGrowing growing,
+            Prediction prediction,
+            Retraining retraining) {}
+
+    /**
+     * Where cues are placed.
+     *
+     * @param foregroundAbove fraction of a CAM's peak that a foreground cue is strictly above (paper: 0.2)
+     */
+    public record Placing(double foregroundAbove) {
+
+        public Placing {
+            Ranges.within("foregroundAbove", foregroundAbove, 0, 0.9999);
+        }
+    }
+
+    /**
+     * The segmenter labels the training images and goes on learning from its labels.
+     *
+     * @param prediction how it is asked for them
+     * @param goesOn whether it starts from the grown network's weights; else from the backbone's
+     * @param onGrid whether scores are compared with labels on the network's grid, as in the Caffe lineage
+     */
+    public record Retraining(boolean enabled, Prediction prediction, Training training, boolean goesOn, boolean onGrid) {}
+
+    @Override
+    public String name() {
+        return "seeded-region-growing";
+    }
+
+    @Override
+    public Settings defaults() {
+        return new Settings(
+                BackboneChoice.defaults(),
+                Training.defaults(),
+                Inference.defaults(),
+                new Placing(0.5),
+                new BackgroundChoice(BackgroundChoice.Source.AUTO, 0.06, 0.05),
+                new Training(16, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
+                Optional.of(new AtrousPyramid(List.of(2, 4))),
+                new RegionGrowing(
+                        true,
+                        Optional.of(new RegionGrowing.Growth(0.99, 0.85, RegionGrowing.Rule.PAPER)),
+                        Optional.of(new RegionGrowing.Boundary(false)),
+                        new Crf(10, 3, 3.0 / 8, 10, 80.0 / 8, 13),
+                        RegionGrowing.CrfInput.LOG_PROBABILITY),
+                Prediction.plain(),
+                new Retraining(
+                        true,
+                        new Prediction(Inference.defaults(), new Crf(10, 3, 3, 10, 80, 13)),
+                        new Training(8, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
+                        true,
+                        false));
+    }
+
+    @Override
+    public List<String> objections(DatasetCard dataset, Settings settings) {
+        int batch = Math.max(
+                Math.max(settings.classifier().batch(), settings.segmenter().batch()),
+                settings.retraining().enabled() ? settings.retraining().training().batch() : 1);
+        var objections = new ArrayList<>(dataset.trainingObjections(TRAIN, batch));
+        objections.addAll(settings.background().objections(dataset));
+        if (settings.segmenter().crop()) {
+            objections.add("cues lie on a grid over the whole picture: segmenter.crop must be false");
+        }
+        return objections;
+    }
+
+    @Override
+    public Outcome run(Trial<Settings> trial, Stages stages) {
+        Settings settings = trial.settings();
+        Backbone backbone = settings.backbone().resolved();
+        Images train = Images.of(trial.dataset().ref(), TRAIN);
+
+        var classifier = stages.run(new TrainClassifier(train, backbone, settings.classifier(), trial.seed()));
+        Cams cams = stages.run(new ActivationMaps(train, classifier, settings.activation()));
+        Cues cues = stages.run(new PlaceCues(
+                train,
+                cams,
+                settings.cues().foregroundAbove(),
+                settings.background().cue(trial.dataset(), List.of(cams)),
+                backbone.architecture(),
+                settings.segmenter().sidePx()));
+        var grown = stages.run(new GrowSegmenter(
+                train, cues, backbone, settings.segmenter(), settings.growing(), settings.pyramid(), trial.seed()));
+        Outcome outcome = Outcome.none().with("cues", cues.shown());
+        outcome = settings.prediction().evaluate("grown", grown, outcome, trial.dataset(), stages);
+
+        Retraining retraining = settings.retraining();
+        if (!retraining.enabled()) {
+            return outcome;
+        }
+        Labelled pseudo = retraining.prediction().pseudoLabels(train, grown, stages);
+        TrainedNetwork retrained = stages.run(new TrainSegmenter(
+                train,
+                pseudo.labels(),
+                backbone,
+                retraining.training(),
+                new SegmenterLearning.CrossEntropy(retraining.onGrid()),
+                settings.pyramid(),
+                Optional.of(grown).filter(_ -> retraining.goesOn()),
+                trial.seed()));
+        return settings.prediction().evaluate("retrained", retrained, outcome.with("pseudo", pseudo), trial.dataset(), stages);
+    }
+}

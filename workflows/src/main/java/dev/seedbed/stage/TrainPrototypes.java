@@ -1,0 +1,31 @@
+package dev.seedbed.stage;
+
+/**
+ * Trains a multi-label classifier whose activation maps are held consistent with the image-specific ones (SIPE, CVPR 2022, section 3.3).
+ * {@link ActivationMaps} asks it for CAMs, {@link PrototypeMaps} for IS-CAMs.
+ *
+ * @param consistency false leaves the general-specific consistency loss out, and with it nothing that trains the projections: they stay as
+ *     drawn
+ * @param seed of every random draw
+ */
+public record TrainPrototypes(
+        Images images, Backbone backbone, Training training, ImagePrototypes prototypes, boolean consistency, long seed)
+        implements StageSpec<TrainedNetwork> {
+
+    public static final String KIND = "train-prototypes";
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Pool pool() {
+        return Pool.GPU;
+    }
+
+    @Override
+    public Class<TrainedNetwork> resultType() {
+        return TrainedNetwork.class;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.seedbed.stage;
+
+import dev.seedbed.artifact.LabelVersion;
+import java.util.List;
+
+/**
+ * Puts the true masks of some images in place of their labels: mixed supervision. Which images is decided by the seed and their names alone,
+ * so that two label versions of the same images get the truth in the same places.
+ *
+ * @param labels to be replaced in part
+ * @param truth a mask for each image
+ * @param share of the images, in [0, 1], rounded to the nearest count
+ */
+public record UseTruth(Images images, LabelVersion labels, LabelVersion truth, double share, long seed) implements StageSpec<Labelled> {
+
+    public static final String KIND = "use-truth";
+
+    public UseTruth {
+        Ranges.within("share", share, 0, 1);
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Pool pool() {
+        return Pool.CPU;
+    }
+
+    @Override
+    public Class<Labelled> resultType() {
+        return Labelled.class;
+    }
+
+    @Override
+    public List<LabelVersion> labelInputs() {
+        return List.of(labels, truth);
+    }
+}
