@@ -2,6 +2,7 @@ package dev.seedbed.app.campaign;
 
 import dev.seedbed.app.UserError;
 import dev.seedbed.app.stage.Facts;
+import dev.seedbed.app.stage.LabelTally;
 import dev.seedbed.artifact.ArtifactRef;
 import dev.seedbed.artifact.ArtifactStore;
 import dev.seedbed.artifact.DatasetManifest;
@@ -15,9 +16,7 @@ import dev.seedbed.tracking.dataset.DatasetRow;
 import dev.seedbed.tracking.dataset.DatasetStore;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Data sets under their names; their true masks are a label version. */
@@ -62,25 +61,15 @@ public record Datasets(Facts facts) {
 
     private NewLabelVersion truth(String name, ImportedDataset imported, ArtifactRef ref) {
         DatasetManifest manifest = imported.manifest();
-        long[] pixels = new long[Mask.IGNORE + 1];
+        var tally = new LabelTally(manifest.classes());
         manifest.images().parallelStream().flatMap(image -> image.truth().stream()).forEach(sha256 -> {
             Mask mask = MaskCodec.decode(facts.artifacts().read(sha256));
-            synchronized (pixels) {
-                for (byte label : mask.labels()) {
-                    pixels[label & 0xFF]++;
-                }
+            synchronized (tally) {
+                tally.add(mask, Optional.empty());
             }
         });
-        Map<Integer, Long> counts = new TreeMap<>();
-        long all = 0;
-        for (int label = 0; label < pixels.length; label++) {
-            all += pixels[label];
-            if (pixels[label] > 0) {
-                counts.put(label, pixels[label]);
-            }
-        }
         return new NewLabelVersion(
-                name, ref, LabelVersion.Kind.TRUTH, Optional.empty(), imported.ref().sha256(), "masks", "none", counts,
-                Optional.empty(), 1 - (double) pixels[Mask.IGNORE] / all, Optional.empty(), List.of());
+                name, ref, LabelVersion.Kind.TRUTH, Optional.empty(), imported.ref().sha256(), "masks", "none",
+                tally.pixelCounts(), Optional.empty(), tally.coverage(), Optional.empty(), List.of());
     }
 }

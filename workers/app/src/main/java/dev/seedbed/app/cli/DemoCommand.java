@@ -127,7 +127,7 @@ final class DemoCommand implements Callable<Integer> {
         System.out.println("Contact sheet: " + sheet);
         System.out.println("Go on with:    ./seedbed stages " + campaign + "        what was computed, and what was found");
         System.out.println("               ./seedbed labels " + campaign + "        the label versions");
-        System.out.println("               ./seedbed export labels ID DIR          masks as PNGs");
+        System.out.println("               ./seedbed labels show ID                lineage, quality, history; labels --help says more");
         System.out.println("               ./seedbed demo --data DIR               the same on your own pictures");
     }
 }

@@ -89,7 +89,6 @@ public final class Seedbed implements Runnable {
                 new CommandLine(new DataCommand(seedbed))
                         .addSubcommand(new DataImportCommand(seedbed))
                         .addSubcommand(new DataArraysCommand(seedbed)),
-                new ExportCommand(seedbed),
                 new WorkerCommand(seedbed, worker),
                 new MigrateCommand(seedbed),
                 new GcCommand(seedbed),
