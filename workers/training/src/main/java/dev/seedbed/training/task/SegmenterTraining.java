@@ -19,7 +19,7 @@ import java.util.SequencedMap;
 import java.util.SortedMap;
 
 /**
- * Teaches a segmenter the pictures' labels, at the pictures' resolution.
+ * Teaches a segmenter the pictures' labels, at the pictures' resolution or on its own grid.
  *
  * @param classes names of the foreground classes, label 1 first
  */
@@ -63,6 +63,10 @@ public record SegmenterTraining(Backbone.Architecture architecture, List<String>
     public Loss loss(Parameters parameters, BatchArrays batch) {
         Segmenter.Output output = network().forward(parameters, batch.pixels(), batch.dropout());
         NDArray labels = batch.labels().orElseThrow();
+        if (learning instanceof SegmenterLearning.CrossEntropy(boolean onGrid) && onGrid) {
+            NDArray atCentres = PixelLoss.atCentres(labels, output.scores().getShape().get(2));
+            return Loss.of(PixelLoss.crossEntropy(PixelLoss.logProbabilities(output.scores()), atCentres));
+        }
         long side = labels.getShape().get(1);
         NDArray logP = PixelLoss.logProbabilities(Segmenter.upsample(output.scores(), side, side));
         NDArray mined = PixelLoss.crossEntropy(logP, labels);
