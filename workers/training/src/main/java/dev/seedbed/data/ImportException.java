@@ -14,7 +14,8 @@ public final class ImportException extends IllegalArgumentException {
 
     private final transient List<String> problems;
 
-    ImportException(String what, List<String> problems) {
+    /** @param problems one line each */
+    public ImportException(String what, List<String> problems) {
         super(message(what, problems));
         this.problems = List.copyOf(problems);
     }

@@ -12,6 +12,7 @@ import dev.seedbed.training.weights.Safetensors;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The kernels that run on the engine, on a device of choice. */
 public final class TrainingKernels {
@@ -20,11 +21,12 @@ public final class TrainingKernels {
 
     /** All of them. */
     public static List<Kernel> on(DeviceSlot device) {
-        return List.of(
-                new Psl(device),
-                new SeedLoss(device),
-                new BoundaryLoss(device),
-                new SqueezeNet(device));
+        return Stream.of(
+                        List.of(new Psl(device), new SeedLoss(device), new BoundaryLoss(device), new SqueezeNet(device)),
+                        BoxKernels.on(device),
+                        PrototypeKernels.on(device))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Prohibitive segmentation learning: loss, online label, gradient to the scores. */

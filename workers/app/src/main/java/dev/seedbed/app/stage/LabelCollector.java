@@ -34,18 +34,27 @@ import java.util.stream.IntStream;
 final class LabelCollector {
 
     private static final int TOGETHER = 256;
+    private static final String ONLY = "labels";
 
     private final ArtifactStore store;
     private final StoredPictures pictures;
+    private final String name;
     private final SequencedMap<String, byte[]> waiting = new LinkedHashMap<>();
     private final Map<String, String> masks = new TreeMap<>();
     private final long[] pixels = new long[Mask.IGNORE + 1];
     private final ConfusionMatrix confusion;
     private boolean anyTruth;
 
+    /** Of a stage's only label version. */
     LabelCollector(ArtifactStore store, StoredPictures pictures) {
+        this(store, pictures, ONLY);
+    }
+
+    /** @param name which of its stage's label versions it is */
+    LabelCollector(ArtifactStore store, StoredPictures pictures, String name) {
         this.store = store;
         this.pictures = pictures;
+        this.name = name;
         this.confusion = new ConfusionMatrix(pictures.dataset().classes().size());
     }
 
@@ -84,12 +93,12 @@ final class LabelCollector {
         var manifest = new LabelManifest(images.dataset().sha256(), masks);
         ArtifactRef ref = store.put(Json.write(manifest).getBytes(StandardCharsets.UTF_8), Format.LABELS);
         work.labels(new NewLabelVersion(
-                "labels", ref, kind, stage.round(), images.dataset().sha256(), supervision, pretraining, pixelCounts(), quality(), coverage(),
+                name, ref, kind, stage.round(), images.dataset().sha256(), supervision, pretraining, pixelCounts(), quality(), coverage(),
                 Optional.empty(), stage.labelInputs()));
-        work.output("labels", ref);
-        work.figure("coverage", coverage());
+        work.output(name, ref);
+        work.figure(figure("coverage"), coverage());
         OptionalDouble meanIou = anyTruth ? OptionalDouble.of(confusion.scores().meanIou()) : OptionalDouble.empty();
-        meanIou.ifPresent(value -> work.figure("miou", value));
+        meanIou.ifPresent(value -> work.figure(figure("miou"), value));
         return new Labelled(
                 new LabelVersion(ref.sha256(), kind, key.hex()), meanIou, foreground(Scores::precision), foreground(Scores::recall), coverage());
     }
@@ -99,6 +108,11 @@ final class LabelCollector {
         return anyTruth
                 ? Arrays.stream(figure.apply(confusion.scores())).skip(1).filter(value -> !Double.isNaN(value)).average()
                 : OptionalDouble.empty();
+    }
+
+    /** Several label versions of a stage have figures of their own. */
+    private String figure(String figure) {
+        return name.equals(ONLY) ? figure : name + "." + figure;
     }
 
     /** Many small files reach the disk together sooner than one by one. */

@@ -2,9 +2,11 @@ package dev.seedbed.app.stage;
 
 import dev.seedbed.artifact.ArtifactRef;
 import dev.seedbed.artifact.ArtifactStore;
+import dev.seedbed.artifact.DatasetManifest;
 import dev.seedbed.imaging.ActivationMap;
 import dev.seedbed.imaging.Bilinear;
 import dev.seedbed.imaging.FloatMaps;
+import dev.seedbed.imaging.StrongestClass;
 import dev.seedbed.imaging.array.NdArray;
 import dev.seedbed.imaging.array.NpzReader;
 import dev.seedbed.stage.Cams;
@@ -42,6 +44,17 @@ final class StoredCams implements Closeable {
         }
         var atGrid = new FloatMaps(maps.size(0), maps.size(1), maps.size(2), maps.floats());
         return ActivationMap.scaledToPeak(Bilinear.resize(atGrid, height, width), ActivationMap.EPSILON);
+    }
+
+    /** Whether the image's maps have a row for background. */
+    boolean tellsBackground(String imageId) {
+        int[] classes = classes(imageId);
+        return classes.length > 0 && classes[0] == 0;
+    }
+
+    /** The image's strongest class at every pixel, by its maps at its own size, each over its own maximum. */
+    StrongestClass strongest(DatasetManifest.Image image) {
+        return StrongestClass.of(scaled(image.id(), image.heightPx(), image.widthPx()), classes(image.id()));
     }
 
     private NdArray read(String name) {

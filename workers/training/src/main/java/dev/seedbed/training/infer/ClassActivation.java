@@ -13,6 +13,7 @@ import dev.seedbed.training.network.Classifier;
 import dev.seedbed.training.network.Dropout;
 import dev.seedbed.training.network.ParameterSpec;
 import dev.seedbed.training.network.Parameters;
+import dev.seedbed.training.network.PrototypeNetwork;
 import dev.seedbed.training.network.Segmenter;
 import dev.seedbed.training.task.TrainedModel;
 import dev.seedbed.training.weights.InputConvention;
@@ -48,7 +49,7 @@ public final class ClassActivation {
     /** @throws dev.seedbed.training.weights.WeightsException if the weights are no classifier's */
     public ClassActivation(Safetensors weights, Inference inference) {
         this.weights = weights;
-        this.model = TrainedModel.of(weights, TrainedModel.Head.CLASSIFIER);
+        this.model = TrainedModel.of(weights, TrainedModel.Head.CLASSIFIER, TrainedModel.Head.PROTOTYPES);
         this.inference = inference;
     }
 
@@ -61,7 +62,7 @@ public final class ClassActivation {
      * @throws dev.seedbed.training.engine.DeviceMemoryException if the device's memory is exhausted
      */
     public void run(DeviceSlot slot, PictureSource pictures, BooleanSupplier cancelled, Receiver receiver) {
-        Classifier network = new Classifier(model.architecture(), model.classes().size());
+        Classifier network = network();
         Pixels presentation = new Pixels(InputConvention.of(weights));
         List<ParameterSpec> specs = new ArrayList<>(network.backbone());
         specs.addAll(network.head());
@@ -75,6 +76,13 @@ public final class ClassActivation {
             });
             return null;
         });
+    }
+
+    private Classifier network() {
+        int classes = model.classes().size();
+        return model.head() == TrainedModel.Head.PROTOTYPES
+                ? new PrototypeNetwork(model.architecture(), classes).classifier()
+                : new Classifier(model.architecture(), classes);
     }
 
     /** [N,C,h,w] */

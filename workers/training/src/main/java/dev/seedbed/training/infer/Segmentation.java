@@ -97,7 +97,7 @@ public final class Segmentation {
         for (Views.View view : views) {
             try (NDManager pass = scope.newSubManager()) {
                 Segmenter.Output output = network.forward(parameters, view.of(pixels, pass), Dropout.NONE);
-                NDArray upsampled = Segmenter.upsample(output.scores(), pixels.getShape().get(2), pixels.getShape().get(3));
+                NDArray upsampled = output.scoresAt(pixels.getShape().get(2), pixels.getShape().get(3));
                 scores = added(scope, scores, view.back(inference.squares().isPresent() ? upsampled : upsampled.softmax(1)));
                 branch = output.branch().isPresent() ? added(scope, branch, output.branch().get()) : null;
             }
