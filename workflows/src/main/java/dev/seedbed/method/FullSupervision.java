@@ -1,7 +1,6 @@
 package dev.seedbed.method;
 
 import dev.seedbed.artifact.LabelVersion;
-import dev.seedbed.stage.Images;
 import dev.seedbed.stage.Inference;
 import dev.seedbed.stage.PredictLabels;
 import dev.seedbed.stage.SegmenterLearning;
@@ -30,12 +29,13 @@ public final class FullSupervision implements Method<FullSupervision.Settings> {
 
     @Override
     public List<String> objections(DatasetCard dataset, Settings settings) {
-        var objections = new ArrayList<>(dataset.trainingObjections("train", settings.segmenter().batch()));
+        var objections = new ArrayList<>(dataset.trainingObjections(settings.segmenter().batch()));
+        objections.addAll(dataset.evaluationObjections());
         if (dataset.truth().isEmpty()) {
             objections.add("data set " + dataset.ref().name() + " has no true masks to learn from");
         }
-        if (!dataset.has("val")) {
-            objections.add("data set " + dataset.ref().name() + " has no list val; it has " + dataset.splits().keySet());
+        if (dataset.val().isEmpty()) {
+            objections.add("data set " + dataset.ref().name() + " has no list to evaluate on; it has " + dataset.splits().keySet());
         }
         return objections;
     }
@@ -44,7 +44,7 @@ public final class FullSupervision implements Method<FullSupervision.Settings> {
     public Outcome run(Trial<Settings> trial, Stages stages) {
         Settings settings = trial.settings();
         TrainedNetwork segmenter = stages.run(new TrainSegmenter(
-                Images.of(trial.dataset().ref(), "train"),
+                trial.dataset().train(),
                 trial.dataset().truth().orElseThrow(),
                 settings.backbone().resolved(),
                 settings.segmenter(),
@@ -53,7 +53,7 @@ public final class FullSupervision implements Method<FullSupervision.Settings> {
                 Optional.empty(),
                 trial.seed()));
         return Outcome.none().with("full.val", stages.run(new PredictLabels(
-                Images.of(trial.dataset().ref(), "val"),
+                trial.dataset().val().orElseThrow(),
                 segmenter,
                 settings.inference(),
                 OptionalDouble.empty(),

@@ -18,8 +18,12 @@ final class BoxKernels {
 
     private BoxKernels() {}
 
+    static List<Kernel> on(DeviceSlot device) {
+        return List.of(new Attention(device), new Pool(device), new Unary(device), new Retrieval(device), new Nal(device));
+    }
+
     /** Background attention and its queries. */
-    record Attention(DeviceSlot device) implements Kernel {
+    private record Attention(DeviceSlot device) implements Kernel {
 
         @Override
         public String operation() {
@@ -42,7 +46,7 @@ final class BoxKernels {
     }
 
     /** Features of boxes' parts, weighted by what is not background. */
-    record Pool(DeviceSlot device) implements Kernel {
+    private record Pool(DeviceSlot device) implements Kernel {
 
         @Override
         public String operation() {
@@ -60,7 +64,7 @@ final class BoxKernels {
     }
 
     /** Scores of pixels before the CRF. */
-    record Unary(DeviceSlot device) implements Kernel {
+    private record Unary(DeviceSlot device) implements Kernel {
 
         @Override
         public String operation() {
@@ -79,7 +83,7 @@ final class BoxKernels {
     }
 
     /** Labels of the most similar prototypes. */
-    record Retrieval(DeviceSlot device) implements Kernel {
+    private record Retrieval(DeviceSlot device) implements Kernel {
 
         @Override
         public String operation() {
@@ -95,7 +99,7 @@ final class BoxKernels {
     }
 
     /** The noise-aware loss with its gradients. */
-    record Nal(DeviceSlot device) implements Kernel {
+    private record Nal(DeviceSlot device) implements Kernel {
 
         @Override
         public String operation() {

@@ -6,7 +6,6 @@ import dev.seedbed.artifact.ArtifactStore;
 import dev.seedbed.artifact.LabelManifest;
 import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.data.StoredPictures;
-import dev.seedbed.imaging.ConfusionMatrix;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.MaskCodec;
 import dev.seedbed.imaging.Scores;
@@ -15,10 +14,8 @@ import dev.seedbed.stage.Images;
 import dev.seedbed.stage.Labelled;
 import dev.seedbed.stage.StageKey;
 import dev.seedbed.stage.StageSpec;
-import dev.seedbed.tracking.label.LabelQuality;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +24,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** Makes a label version of masks as they come: stores each, counts its pixels, compares it with the truth. Safe for several threads. */
 final class LabelCollector {
@@ -41,9 +36,7 @@ final class LabelCollector {
     private final String name;
     private final SequencedMap<String, byte[]> waiting = new LinkedHashMap<>();
     private final Map<String, String> masks = new TreeMap<>();
-    private final long[] pixels = new long[Mask.IGNORE + 1];
-    private final ConfusionMatrix confusion;
-    private boolean anyTruth;
+    private final LabelTally tally;
 
     /** Of a stage's only label version. */
     LabelCollector(ArtifactStore store, StoredPictures pictures) {
@@ -55,7 +48,7 @@ final class LabelCollector {
         this.store = store;
         this.pictures = pictures;
         this.name = name;
-        this.confusion = new ConfusionMatrix(pictures.dataset().classes().size());
+        this.tally = new LabelTally(pictures.dataset().classes());
     }
 
     /** The mask of the picture at a place in the list. */
@@ -67,13 +60,7 @@ final class LabelCollector {
             if (waiting.size() == TOGETHER) {
                 storeWaiting();
             }
-            for (byte label : mask.labels()) {
-                pixels[label & 0xFF]++;
-            }
-            truth.ifPresent(known -> {
-                anyTruth = true;
-                confusion.add(known, mask);
-            });
+            tally.add(mask, truth);
         }
     }
 
@@ -93,21 +80,15 @@ final class LabelCollector {
         var manifest = new LabelManifest(images.dataset().sha256(), masks);
         ArtifactRef ref = store.put(Json.write(manifest).getBytes(StandardCharsets.UTF_8), Format.LABELS);
         work.labels(new NewLabelVersion(
-                name, ref, kind, stage.round(), images.dataset().sha256(), supervision, pretraining, pixelCounts(), quality(), coverage(),
-                Optional.empty(), stage.labelInputs()));
+                name, ref, kind, stage.round(), images.dataset().sha256(), supervision, pretraining,
+                tally.pixelCounts(), tally.quality(), tally.coverage(), Optional.empty(), stage.labelInputs()));
         work.output(name, ref);
-        work.figure(figure("coverage"), coverage());
-        OptionalDouble meanIou = anyTruth ? OptionalDouble.of(confusion.scores().meanIou()) : OptionalDouble.empty();
+        work.figure(figure("coverage"), tally.coverage());
+        OptionalDouble meanIou = tally.meanIou();
         meanIou.ifPresent(value -> work.figure(figure("miou"), value));
         return new Labelled(
-                new LabelVersion(ref.sha256(), kind, key.hex()), meanIou, foreground(Scores::precision), foreground(Scores::recall), coverage());
-    }
-
-    /** The mean of a figure over the foreground classes that occur. */
-    private OptionalDouble foreground(Function<Scores, double[]> figure) {
-        return anyTruth
-                ? Arrays.stream(figure.apply(confusion.scores())).skip(1).filter(value -> !Double.isNaN(value)).average()
-                : OptionalDouble.empty();
+                new LabelVersion(ref.sha256(), kind, key.hex()), meanIou, tally.foreground(Scores::precision), tally.foreground(Scores::recall),
+                tally.coverage());
     }
 
     /** Several label versions of a stage have figures of their own. */
@@ -120,20 +101,5 @@ final class LabelCollector {
         Iterator<ArtifactRef> stored = store.putAll(List.copyOf(waiting.values()), Format.MASK).iterator();
         waiting.keySet().forEach(id -> masks.put(id, stored.next().sha256()));
         waiting.clear();
-    }
-
-    private Map<Integer, Long> pixelCounts() {
-        var counts = new TreeMap<Integer, Long>();
-        IntStream.range(0, pixels.length).filter(label -> pixels[label] > 0).forEach(label -> counts.put(label, pixels[label]));
-        return counts;
-    }
-
-    private double coverage() {
-        long all = IntStream.range(0, pixels.length).mapToLong(label -> pixels[label]).sum();
-        return 1 - (double) pixels[Mask.IGNORE] / all;
-    }
-
-    private Optional<LabelQuality> quality() {
-        return anyTruth ? Optional.of(Quality.of(confusion, pictures.dataset().classes())) : Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package dev.seedbed.training.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
@@ -9,6 +10,7 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.function.UnaryOperator;
 
 /** The operations that networks are written in; arrays are [N,K,h,w]. */
 final class Layers {
@@ -17,6 +19,20 @@ final class Layers {
     private static final int BILINEAR = 1;
 
     private Layers() {}
+
+    /**
+     * Computes something of an array and frees what lies between the two at once, as far as no gradient needs it; else it would live as
+     * long as the whole pass.
+     */
+    static NDArray freeing(NDArray x, UnaryOperator<NDArray> work) {
+        NDManager outer = x.getManager();
+        try (NDManager inner = outer.newSubManager()) {
+            x.tempAttach(inner);
+            NDArray y = work.apply(x);
+            y.attach(outer);
+            return y;
+        }
+    }
 
     static NDArray relu(NDArray x) {
         return x.getNDArrayInternal().relu();

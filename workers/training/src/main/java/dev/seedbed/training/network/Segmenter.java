@@ -105,6 +105,11 @@ public record Segmenter(Backbone.Architecture architecture, int classes, boolean
         return extractor().minSidePx();
     }
 
+    /** The side of its scores for a square of pixels. */
+    public int grid(int sidePx) {
+        return extractor().grid(sidePx);
+    }
+
     /** The backbone's tensors. */
     public List<ParameterSpec> backbone() {
         return extractor().parameters();

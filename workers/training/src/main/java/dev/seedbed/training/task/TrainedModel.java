@@ -30,6 +30,8 @@ public record TrainedModel(Backbone.Architecture architecture, Head head, List<S
     /** What the network answers. */
     public enum Head {
         CLASSIFIER,
+        /** A classifier with SIPE's projections of its stages. */
+        PROTOTYPES,
         SEGMENTER,
         /** A segmenter with AE-PSL's classification branch. */
         SEGMENTER_WITH_BRANCH,

@@ -8,6 +8,7 @@ import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.artifact.Sha256;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.BoxPooling;
+import dev.seedbed.stage.ImagePrototypes;
 import dev.seedbed.stage.SegmenterLearning;
 import dev.seedbed.stage.Training;
 import dev.seedbed.training.Drawn;
@@ -17,6 +18,7 @@ import dev.seedbed.training.engine.Numerics;
 import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.task.BoxTraining;
 import dev.seedbed.training.task.ClassifierTraining;
+import dev.seedbed.training.task.PrototypeTraining;
 import dev.seedbed.training.task.SegmenterTraining;
 import dev.seedbed.training.weights.Safetensors;
 import dev.seedbed.training.weights.Tensor;
@@ -48,10 +50,12 @@ class TrainingLoopTest {
     private static final Learner NOISE_AWARE = new SegmenterTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES,
             new SegmenterLearning.NoiseAware(
                     Optional.of(new LabelVersion("ab".repeat(32), LabelVersion.Kind.PSEUDO, "import")), 0.1, 7, 20));
+    private static final Learner PROTOTYPES =
+            new PrototypeTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES, ImagePrototypes.defaults(), true);
 
     @Test
     void trainedTwiceGivesTheSameBytesWhateverTheLoadersThreads() {
-        for (Learner learner : List.of(CLASSIFIER, SEGMENTER)) {
+        for (Learner learner : List.of(CLASSIFIER, SEGMENTER, PROTOTYPES)) {
             String once = gist(finish(learner, subject(TRAINING, 1), attempt(new Silent())));
             Attempt threads = new Attempt(CPU, Optional.empty(), false, NEVER, 3, new Silent());
             assertThat(gist(finish(learner, subject(TRAINING, 1), threads))).isEqualTo(once);
@@ -78,7 +82,7 @@ class TrainingLoopTest {
 
     @Test
     void resumesToTheSameBytesAfterAStopAtEveryStep() {
-        for (Learner learner : List.of(CLASSIFIER, SEGMENTER, BOXES, NOISE_AWARE)) {
+        for (Learner learner : List.of(CLASSIFIER, SEGMENTER, BOXES, NOISE_AWARE, PROTOTYPES)) {
             TrainingOutcome.Finished undisturbed = finish(learner, subject(CROPS, 5), attempt(new Silent()));
             Optional<Checkpoint> from = Optional.empty();
             TrainingOutcome outcome = null;
