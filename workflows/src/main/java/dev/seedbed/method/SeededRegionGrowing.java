@@ -29,8 +29,6 @@ import java.util.Optional;
  */
 public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Settings> {
 
-    private static final String TRAIN = "train";
-
     /**
      * @param activation how the classifier is asked where it looks
      * @param segmenter training of the segmenter that grows its seeds
@@ -104,7 +102,8 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
         int batch = Math.max(
                 Math.max(settings.classifier().batch(), settings.segmenter().batch()),
                 settings.retraining().enabled() ? settings.retraining().training().batch() : 1);
-        var objections = new ArrayList<>(dataset.trainingObjections(TRAIN, batch));
+        var objections = new ArrayList<>(dataset.trainingObjections(batch));
+        objections.addAll(dataset.evaluationObjections());
         objections.addAll(settings.background().objections(dataset));
         if (settings.segmenter().crop()) {
             objections.add("cues lie on a grid over the whole picture: segmenter.crop must be false");
@@ -116,7 +115,7 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
     public Outcome run(Trial<Settings> trial, Stages stages) {
         Settings settings = trial.settings();
         Backbone backbone = settings.backbone().resolved();
-        Images train = Images.of(trial.dataset().ref(), TRAIN);
+        Images train = trial.dataset().train();
 
         var classifier = stages.run(new TrainClassifier(train, backbone, settings.classifier(), trial.seed()));
         Cams cams = stages.run(new ActivationMaps(train, classifier, settings.activation()));

@@ -4,44 +4,33 @@ import dev.seedbed.app.UserError;
 import dev.seedbed.app.stage.Facts;
 import dev.seedbed.app.stage.LabelTally;
 import dev.seedbed.artifact.ArtifactRef;
+import dev.seedbed.artifact.ArtifactStore;
 import dev.seedbed.artifact.DatasetManifest;
 import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.data.ImportException;
 import dev.seedbed.data.ImportedDataset;
-import dev.seedbed.data.Progress;
-import dev.seedbed.data.VocImport;
-import dev.seedbed.data.VocOptions;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.MaskCodec;
 import dev.seedbed.tracking.NameTakenException;
 import dev.seedbed.tracking.dataset.DatasetRow;
 import dev.seedbed.tracking.dataset.DatasetStore;
 import dev.seedbed.tracking.label.NewLabelVersion;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Data sets under their names; their true masks are a label version. */
 public record Datasets(Facts facts) {
 
     /**
-     * Imports a folder of VOC's layout.
+     * Brings a data set into the artifact store, without a name.
      *
-     * @throws UserError if anything is wrong with the folder, or the name stands for another content; then nothing is registered
+     * @param reading one of the imports
+     * @throws UserError if anything is wrong with what is imported; then nothing was stored
      */
-    public DatasetRow importVoc(Path folder, String name, VocOptions options, Progress progress) {
-        requireName(name);
-        return register(name, readVoc(folder, options, progress));
-    }
-
-    /**
-     * Brings a folder of VOC's layout into the artifact store, without a name.
-     *
-     * @throws UserError if anything is wrong with the folder
-     */
-    public ImportedDataset readVoc(Path folder, VocOptions options, Progress progress) {
+    public ImportedDataset read(Function<ArtifactStore, ImportedDataset> reading) {
         try {
-            return VocImport.importVoc(folder, options, facts.artifacts(), progress);
+            return reading.apply(facts.artifacts());
         } catch (ImportException e) {
             throw new UserError(e.getMessage());
         }
@@ -63,7 +52,8 @@ public record Datasets(Facts facts) {
         }
     }
 
-    private static void requireName(String name) {
+    /** @throws UserError if no data set can have that name */
+    public static void requireName(String name) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
             throw new UserError("a data set's name has up to 100 letters, digits, '.', '_' and '-', unlike: " + name);
         }

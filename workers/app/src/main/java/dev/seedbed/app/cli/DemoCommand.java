@@ -5,8 +5,9 @@ import dev.seedbed.app.campaign.Datasets;
 import dev.seedbed.app.campaign.DemoReport;
 import dev.seedbed.app.engine.StackOptions;
 import dev.seedbed.campaign.CampaignFile;
+import dev.seedbed.data.ImportOptions;
 import dev.seedbed.data.ImportedDataset;
-import dev.seedbed.data.VocOptions;
+import dev.seedbed.data.VocImport;
 import dev.seedbed.data.scenes.Scenes;
 import dev.seedbed.tracking.campaign.CampaignRow;
 import dev.seedbed.tracking.campaign.TrialStore;
@@ -82,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new UserError("--size must be from 32 to 1024 pixels, not " + sizePx);
         }
         var datasets = new Datasets(session.facts());
-        ImportedDataset read = datasets.readVoc(folder, VocOptions.defaults().squashedTo(sizePx), new Terminal());
+        ImportedDataset read = datasets.read(store -> VocImport.importVoc(folder, ImportOptions.defaults().squashedTo(sizePx), store, new Terminal()));
         Path last = folder.toAbsolutePath().normalize().getFileName();
         String called = last == null ? "data" : last.toString().replaceAll("[^A-Za-z0-9._-]", "-");
         return datasets.register(

@@ -29,16 +29,25 @@ import java.util.TreeMap;
 final class LabelCollector {
 
     private static final int TOGETHER = 256;
+    private static final String ONLY = "labels";
 
     private final ArtifactStore store;
     private final StoredPictures pictures;
+    private final String name;
     private final SequencedMap<String, byte[]> waiting = new LinkedHashMap<>();
     private final Map<String, String> masks = new TreeMap<>();
     private final LabelTally tally;
 
+    /** Of a stage's only label version. */
     LabelCollector(ArtifactStore store, StoredPictures pictures) {
+        this(store, pictures, ONLY);
+    }
+
+    /** @param name which of its stage's label versions it is */
+    LabelCollector(ArtifactStore store, StoredPictures pictures, String name) {
         this.store = store;
         this.pictures = pictures;
+        this.name = name;
         this.tally = new LabelTally(pictures.dataset().classes());
     }
 
@@ -71,15 +80,20 @@ final class LabelCollector {
         var manifest = new LabelManifest(images.dataset().sha256(), masks);
         ArtifactRef ref = store.put(Json.write(manifest).getBytes(StandardCharsets.UTF_8), Format.LABELS);
         work.labels(new NewLabelVersion(
-                "labels", ref, kind, stage.round(), images.dataset().sha256(), supervision, pretraining,
+                name, ref, kind, stage.round(), images.dataset().sha256(), supervision, pretraining,
                 tally.pixelCounts(), tally.quality(), tally.coverage(), Optional.empty(), stage.labelInputs()));
-        work.output("labels", ref);
-        work.figure("coverage", tally.coverage());
+        work.output(name, ref);
+        work.figure(figure("coverage"), tally.coverage());
         OptionalDouble meanIou = tally.meanIou();
-        meanIou.ifPresent(value -> work.figure("miou", value));
+        meanIou.ifPresent(value -> work.figure(figure("miou"), value));
         return new Labelled(
                 new LabelVersion(ref.sha256(), kind, key.hex()), meanIou, tally.foreground(Scores::precision), tally.foreground(Scores::recall),
                 tally.coverage());
+    }
+
+    /** Several label versions of a stage have figures of their own. */
+    private String figure(String figure) {
+        return name.equals(ONLY) ? figure : name + "." + figure;
     }
 
     /** Many small files reach the disk together sooner than one by one. */

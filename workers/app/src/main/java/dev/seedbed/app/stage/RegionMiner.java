@@ -2,19 +2,20 @@ package dev.seedbed.app.stage;
 
 import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.data.StoredPictures;
-import dev.seedbed.imaging.ConfusionMatrix;
 import dev.seedbed.imaging.FloatMaps;
-import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.RegionMining;
+import dev.seedbed.imaging.StrongestClass;
 import dev.seedbed.stage.Labelled;
 import dev.seedbed.stage.MineRegions;
 import dev.seedbed.stage.RegionRule;
 import dev.seedbed.stage.StageKey;
+import dev.seedbed.stage.ThresholdCurve;
+import java.util.List;
 
 /** Mines regions from activation maps, and shows at which threshold the maps alone would label best. */
 final class RegionMiner implements StageExecutor<MineRegions, Labelled> {
 
-    private static final double[] THRESHOLDS = {0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5};
+    private static final List<Double> THRESHOLDS = List.of(0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5);
 
     @Override
     public String kind() {
@@ -30,7 +31,7 @@ final class RegionMiner implements StageExecutor<MineRegions, Labelled> {
     public Labelled execute(MineRegions stage, StageWork work) {
         StoredPictures pictures = StoredPictures.open(work.artifacts(), stage.images());
         var collector = new LabelCollector(work.artifacts(), pictures);
-        var curve = new ThresholdCurve(THRESHOLDS, pictures.dataset().classes().size());
+        var sweep = new ThresholdSweep(THRESHOLDS, pictures.dataset().classes().size());
         RegionMining mining = mining(stage.rule());
         try (StoredCams cams = StoredCams.open(work.artifacts(), stage.cams())) {
             EachImage.run("mining regions", pictures.size(), work, index -> {
@@ -38,10 +39,10 @@ final class RegionMiner implements StageExecutor<MineRegions, Labelled> {
                 FloatMaps maps = cams.scaled(image.id(), image.heightPx(), image.widthPx());
                 int[] classes = cams.classes(image.id());
                 collector.add(index, mining.mine(maps, classes));
-                pictures.truth(index).ifPresent(truth -> curve.add(maps, classes, truth));
+                pictures.truth(index).ifPresent(truth -> sweep.add(StrongestClass.of(maps, classes), truth));
             });
         }
-        curve.report(work);
+        sweep.curve().ifPresent(curve -> report(curve, work));
         return collector.finish(
                 stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.REGIONS, "tags", stage.cams().pretraining(), work);
     }
@@ -53,57 +54,11 @@ final class RegionMiner implements StageExecutor<MineRegions, Labelled> {
         };
     }
 
-    /** Mean IoU of labels made by thresholding the maps, over thresholds. Safe for several threads. */
-    private static final class ThresholdCurve {
-
-        private final double[] thresholds;
-        private final ConfusionMatrix[] matrices;
-        private boolean any;
-
-        ThresholdCurve(double[] thresholds, int classes) {
-            this.thresholds = thresholds;
-            this.matrices = new ConfusionMatrix[thresholds.length];
-            for (int t = 0; t < thresholds.length; t++) {
-                matrices[t] = new ConfusionMatrix(classes);
-            }
+    private static void report(ThresholdCurve curve, StageWork work) {
+        for (int t = 0; t < curve.thresholds().size(); t++) {
+            work.figure("cam.miou@" + curve.thresholds().get(t), curve.meanIous().get(t));
         }
-
-        void add(FloatMaps maps, int[] classes, Mask truth) {
-            for (int t = 0; t < thresholds.length; t++) {
-                Mask labels = above(maps, classes, thresholds[t]);
-                synchronized (this) {
-                    matrices[t].add(truth, labels);
-                    any = true;
-                }
-            }
-        }
-
-        /** The strongest class where its map is over the threshold, else background. */
-        private static Mask above(FloatMaps maps, int[] classes, double threshold) {
-            byte[] labels = new byte[maps.area()];
-            for (int pixel = 0; pixel < labels.length; pixel++) {
-                double best = threshold;
-                for (int row = 0; row < classes.length; row++) {
-                    float value = maps.values()[row * maps.area() + pixel];
-                    if (value > best) {
-                        best = value;
-                        labels[pixel] = (byte) classes[row];
-                    }
-                }
-            }
-            return new Mask(maps.width(), maps.height(), labels);
-        }
-
-        void report(StageWork work) {
-            int best = 0;
-            for (int t = 0; any && t < thresholds.length; t++) {
-                work.figure("cam.miou@" + thresholds[t], matrices[t].scores().meanIou());
-                best = matrices[t].scores().meanIou() > matrices[best].scores().meanIou() ? t : best;
-            }
-            if (any) {
-                work.figure("cam.best.miou", matrices[best].scores().meanIou());
-                work.figure("cam.best.threshold", thresholds[best]);
-            }
-        }
+        work.figure("cam.best.miou", curve.best());
+        work.figure("cam.best.threshold", curve.bestThreshold());
     }
 }

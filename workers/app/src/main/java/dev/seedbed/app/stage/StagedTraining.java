@@ -39,8 +39,8 @@ record StagedTraining(
     TrainedNetwork run(StageWork work) {
         requireEnough();
         Safetensors weights = start.isPresent()
-                ? Safetensors.read("weights to start from", work.artifacts().read(start.get().weights()))
-                : Safetensors.read("backbone weights", work.artifacts().read(backbone.weights()));
+                ? Safetensors.read("weights to start from", work.artifacts().file(start.get().weights()))
+                : Safetensors.read("backbone weights", work.artifacts().file(backbone.weights()));
         var attempt = new Attempt(
                 work.device(),
                 work.checkpoint().map(Checkpoint::decode),

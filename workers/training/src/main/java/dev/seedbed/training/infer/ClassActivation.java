@@ -13,6 +13,7 @@ import dev.seedbed.training.network.Classifier;
 import dev.seedbed.training.network.Dropout;
 import dev.seedbed.training.network.ParameterSpec;
 import dev.seedbed.training.network.Parameters;
+import dev.seedbed.training.network.PrototypeNetwork;
 import dev.seedbed.training.network.Segmenter;
 import dev.seedbed.training.task.TrainedModel;
 import dev.seedbed.training.weights.InputConvention;
@@ -23,8 +24,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Where a classifier looks: per picture and tag the rectified class map relu(w_c·f), summed over scales and flips on the grid of
- * scale 1, not yet divided by its maximum.
+ * Where a classifier looks: per picture and tag the rectified class map relu(w_c·f), summed over scales or squares and flips on the grid
+ * of scale 1, not yet divided by its maximum.
  */
 public final class ClassActivation {
 
@@ -48,7 +49,7 @@ public final class ClassActivation {
     /** @throws dev.seedbed.training.weights.WeightsException if the weights are no classifier's */
     public ClassActivation(Safetensors weights, Inference inference) {
         this.weights = weights;
-        this.model = TrainedModel.of(weights, TrainedModel.Head.CLASSIFIER);
+        this.model = TrainedModel.of(weights, TrainedModel.Head.CLASSIFIER, TrainedModel.Head.PROTOTYPES);
         this.inference = inference;
     }
 
@@ -61,7 +62,7 @@ public final class ClassActivation {
      * @throws dev.seedbed.training.engine.DeviceMemoryException if the device's memory is exhausted
      */
     public void run(DeviceSlot slot, PictureSource pictures, BooleanSupplier cancelled, Receiver receiver) {
-        Classifier network = new Classifier(model.architecture(), model.classes().size());
+        Classifier network = network();
         Pixels presentation = new Pixels(InputConvention.of(weights));
         List<ParameterSpec> specs = new ArrayList<>(network.backbone());
         specs.addAll(network.head());
@@ -75,6 +76,13 @@ public final class ClassActivation {
             });
             return null;
         });
+    }
+
+    private Classifier network() {
+        int classes = model.classes().size();
+        return model.head() == TrainedModel.Head.PROTOTYPES
+                ? new PrototypeNetwork(model.architecture(), classes).classifier()
+                : new Classifier(model.architecture(), classes);
     }
 
     /** [N,C,h,w] */
@@ -101,7 +109,7 @@ public final class ClassActivation {
 
     private static Shape gridOfScaleOne(
             Classifier network, Parameters parameters, NDArray pixels, Views.View first, NDArray firstMaps) {
-        if (first.scale() == 1) {
+        if (first.isOwnSize()) {
             return firstMaps.getShape();
         }
         try (NDManager pass = pixels.getManager().newSubManager()) {

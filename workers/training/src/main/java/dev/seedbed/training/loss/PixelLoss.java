@@ -53,7 +53,7 @@ public final class PixelLoss {
         return logProbabilities.stopGradient().exp().mul(weight.reshape(n, -1, 1, 1)).argMax(1);
     }
 
-    private static NDArray picked(NDArray logProbabilities, NDArray target) {
+    static NDArray picked(NDArray logProbabilities, NDArray target) {
         return logProbabilities.gather(target.expandDims(1), 1).squeeze(1);
     }
 }

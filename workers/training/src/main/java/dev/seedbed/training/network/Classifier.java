@@ -12,33 +12,33 @@ import java.util.Optional;
  *
  * @param classes foreground classes
  */
-public record Classifier(Backbone.Architecture architecture, int classes) {
+public record Classifier(Extractor extractor, int classes) {
 
     private static final String WEIGHT = "head.classes.weight";
 
-    private Extractor extractor() {
-        return Extractor.of(architecture);
+    /** On the architecture's extractor at stride 8. */
+    public Classifier(Backbone.Architecture architecture, int classes) {
+        this(Extractor.of(architecture), classes);
     }
 
     /** The smallest side that it can look at. */
     public int minSidePx() {
-        return extractor().minSidePx();
+        return extractor.minSidePx();
     }
 
     /** The backbone's tensors. */
     public List<ParameterSpec> backbone() {
-        return extractor().parameters();
+        return extractor.parameters();
     }
 
     /** The head's one tensor, from N(0, 0.01²). */
     public List<ParameterSpec> head() {
-        Shape shape = new Shape(classes, extractor().channels(), 1, 1);
+        Shape shape = new Shape(classes, extractor.channels(), 1, 1);
         return List.of(new ParameterSpec(WEIGHT, shape, Optional.of(new Start.Normal(0.01))));
     }
 
     /** Shapes of the dropout masks of a batch, in order. */
     public List<Shape> dropouts(int batch, int sidePx) {
-        Extractor extractor = extractor();
         List<Shape> shapes = new ArrayList<>(extractor.dropouts(batch, sidePx));
         shapes.add(new Shape(batch, extractor.channels(), extractor.grid(sidePx), extractor.grid(sidePx)));
         return shapes;
@@ -46,7 +46,12 @@ public record Classifier(Backbone.Architecture architecture, int classes) {
 
     /** The classes' maps before anything is rectified: [N,C,h,w] from pixels [N,3,H,W]. */
     public NDArray maps(Parameters p, NDArray pixels, Dropout dropout) {
-        return Layers.project(dropout.apply(extractor().features(p, pixels, dropout)), p.get(WEIGHT));
+        return maps(p, dropout.apply(extractor.features(p, pixels, dropout)));
+    }
+
+    /** The same from features [N,K,h,w]. */
+    NDArray maps(Parameters p, NDArray features) {
+        return Layers.project(features, p.get(WEIGHT));
     }
 
     /** Global average pooling of the maps: [N,C]. */

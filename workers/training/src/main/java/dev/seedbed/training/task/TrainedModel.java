@@ -30,9 +30,13 @@ public record TrainedModel(Backbone.Architecture architecture, Head head, List<S
     /** What the network answers. */
     public enum Head {
         CLASSIFIER,
+        /** A classifier with SIPE's projections of its stages. */
+        PROTOTYPES,
         SEGMENTER,
         /** A segmenter with AE-PSL's classification branch. */
-        SEGMENTER_WITH_BRANCH;
+        SEGMENTER_WITH_BRANCH,
+        /** BANA's classifier of boxes: background and the classes. */
+        BOX_CLASSIFIER;
 
         String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

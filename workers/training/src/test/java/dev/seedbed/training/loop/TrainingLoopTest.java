@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.seedbed.artifact.Sha256;
 import dev.seedbed.stage.Backbone;
+import dev.seedbed.stage.ImagePrototypes;
 import dev.seedbed.stage.SegmenterLearning;
 import dev.seedbed.stage.Training;
 import dev.seedbed.training.Drawn;
@@ -14,6 +15,7 @@ import dev.seedbed.training.engine.DeviceSlot;
 import dev.seedbed.training.engine.Numerics;
 import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.task.ClassifierTraining;
+import dev.seedbed.training.task.PrototypeTraining;
 import dev.seedbed.training.task.SegmenterTraining;
 import dev.seedbed.training.weights.Safetensors;
 import dev.seedbed.training.weights.Tensor;
@@ -40,9 +42,12 @@ class TrainingLoopTest {
     private static final Learner SEGMENTER = new SegmenterTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES,
             new SegmenterLearning.Prohibitive(true, SegmenterLearning.BranchLoss.SOFT_MARGIN));
 
+    private static final Learner PROTOTYPES =
+            new PrototypeTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES, ImagePrototypes.defaults(), true);
+
     @Test
     void trainedTwiceGivesTheSameBytesWhateverTheLoadersThreads() {
-        for (Learner learner : List.of(CLASSIFIER, SEGMENTER)) {
+        for (Learner learner : List.of(CLASSIFIER, SEGMENTER, PROTOTYPES)) {
             String once = gist(finish(learner, subject(TRAINING, 1), attempt(new Silent())));
             Attempt threads = new Attempt(CPU, Optional.empty(), false, NEVER, 3, new Silent());
             assertThat(gist(finish(learner, subject(TRAINING, 1), threads))).isEqualTo(once);
@@ -69,7 +74,7 @@ class TrainingLoopTest {
 
     @Test
     void resumesToTheSameBytesAfterAStopAtEveryStep() {
-        for (Learner learner : List.of(CLASSIFIER, SEGMENTER)) {
+        for (Learner learner : List.of(CLASSIFIER, SEGMENTER, PROTOTYPES)) {
             TrainingOutcome.Finished undisturbed = finish(learner, subject(CROPS, 5), attempt(new Silent()));
             Optional<Checkpoint> from = Optional.empty();
             TrainingOutcome outcome = null;
