@@ -152,8 +152,9 @@ class PrototypeTrainingTest {
 
     private static Map<String, float[]> drawn() {
         PrototypeTraining learner = learner(DEFAULTS, true);
-        return projections(Torch.on(CPU, manager ->
-                Parameters.initial(manager, learner.backbone(), learner.head(), Drawn.squeezeNet(), 0).snapshot()));
+        Map<String, Tensor> initial = Torch.on(CPU, manager ->
+                Parameters.initial(manager, learner.backbone(), learner.head(), Drawn.squeezeNet(), 0).snapshot());
+        return projections(initial);
     }
 
     private static Map<String, float[]> projections(Safetensors weights) {
