@@ -22,7 +22,7 @@ public final class TrainingKernels {
     /** All of them. */
     public static List<Kernel> on(DeviceSlot device) {
         return Stream.of(
-                        List.of(new Psl(device), new SeedLoss(device), new BoundaryLoss(device), new SqueezeNet(device)),
+                        List.<Kernel>of(new Psl(device), new SeedLoss(device), new BoundaryLoss(device), new SqueezeNet(device)),
                         BoxKernels.on(device),
                         PrototypeKernels.on(device))
                 .flatMap(List::stream)

@@ -24,7 +24,7 @@ import java.util.SequencedMap;
 import java.util.SortedMap;
 
 /**
- * Teaches a segmenter the pictures' labels, at the pictures' resolution.
+ * Teaches a segmenter the pictures' labels, at the pictures' resolution or on its own grid.
  *
  * @param classes names of the foreground classes, label 1 first
  * @param pyramid the head's branches; empty for the architecture's own head
@@ -82,13 +82,19 @@ public record SegmenterTraining(
         Segmenter.Output output = network().forward(parameters, batch.pixels(), batch.dropout());
         NDArray labels = batch.labels().orElseThrow();
         return switch (learning) {
-            case SegmenterLearning.CrossEntropy _ -> Loss.of(PixelLoss.crossEntropy(logProbabilities(output, labels), labels));
+            case SegmenterLearning.CrossEntropy(boolean onGrid) ->
+                    Loss.of(onGrid ? onGrid(output, labels) : PixelLoss.crossEntropy(logProbabilities(output, labels), labels));
             case SegmenterLearning.NoiseAware noiseAware -> noiseAware(noiseAware, output, labels, batch.otherLabels().orElse(labels));
             case SegmenterLearning.Prohibitive prohibitive -> {
                 NDArray logP = logProbabilities(output, labels);
                 yield prohibitive(prohibitive, PixelLoss.crossEntropy(logP, labels), logP, output.branch().orElseThrow(), batch);
             }
         };
+    }
+
+    private static NDArray onGrid(Segmenter.Output output, NDArray labels) {
+        NDArray atCentres = PixelLoss.atCentres(labels, output.scores().getShape().get(2));
+        return PixelLoss.crossEntropy(PixelLoss.logProbabilities(output.scores()), atCentres);
     }
 
     private static NDArray logProbabilities(Segmenter.Output output, NDArray labels) {
