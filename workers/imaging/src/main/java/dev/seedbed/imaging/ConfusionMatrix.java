@@ -49,6 +49,11 @@ public final class ConfusionMatrix {
         return label;
     }
 
+    /** Counts pixels of a true class that were given this label. */
+    void add(int truth, int prediction, long pixels) {
+        counts[truth * classes + predicted(prediction)] += pixels;
+    }
+
     /** Adds all counts of another matrix with as many classes. */
     public void add(ConfusionMatrix other) {
         if (other.classes != classes) {
