@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.artifact.Sha256;
 import dev.seedbed.stage.Backbone;
+import dev.seedbed.stage.BoxPooling;
 import dev.seedbed.stage.ImagePrototypes;
 import dev.seedbed.stage.SegmenterLearning;
 import dev.seedbed.stage.Training;
@@ -14,6 +16,7 @@ import dev.seedbed.training.Silent;
 import dev.seedbed.training.engine.DeviceSlot;
 import dev.seedbed.training.engine.Numerics;
 import dev.seedbed.training.input.PictureSource;
+import dev.seedbed.training.task.BoxTraining;
 import dev.seedbed.training.task.ClassifierTraining;
 import dev.seedbed.training.task.PrototypeTraining;
 import dev.seedbed.training.task.SegmenterTraining;
@@ -43,6 +46,11 @@ class TrainingLoopTest {
     private static final Learner SEGMENTER = new SegmenterTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES,
             new SegmenterLearning.Prohibitive(true, SegmenterLearning.BranchLoss.SOFT_MARGIN));
 
+    private static final Learner BOXES =
+            new BoxTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES, BoxPooling.defaults());
+    private static final Learner NOISE_AWARE = new SegmenterTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES,
+            new SegmenterLearning.NoiseAware(
+                    Optional.of(new LabelVersion("ab".repeat(32), LabelVersion.Kind.PSEUDO, "import")), 0.1, 7, 20));
     private static final Learner PROTOTYPES =
             new PrototypeTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES, ImagePrototypes.defaults(), true);
 
@@ -75,7 +83,7 @@ class TrainingLoopTest {
 
     @Test
     void resumesToTheSameBytesAfterAStopAtEveryStep() {
-        for (Learner learner : List.of(CLASSIFIER, SEGMENTER, PROTOTYPES)) {
+        for (Learner learner : List.of(CLASSIFIER, SEGMENTER, BOXES, NOISE_AWARE, PROTOTYPES)) {
             TrainingOutcome.Finished undisturbed = finish(learner, subject(CROPS, 5), attempt(new Silent()));
             Optional<Checkpoint> from = Optional.empty();
             TrainingOutcome outcome = null;
