@@ -166,7 +166,8 @@ class GoldenOutputTest {
                 true, Optional.of(new RegionGrowing.Growth(0.6, 0.4, RegionGrowing.Rule.PAPER)), Optional.of(new RegionGrowing.Boundary(false)),
                 new Crf(5, 3, 0.4, 10, 10, 13), RegionGrowing.CrfInput.LOG_PROBABILITY);
         TrainedNetwork grown = run(new GrowSegmenter(
-                images, cues, backbone, training(2), growing, Optional.of(new AtrousPyramid(List.of(1, 2))), 3));
+                        images, cues, backbone, training(2), growing, Optional.of(new AtrousPyramid(List.of(1, 2))), 3))
+                .network();
         assertThat(grown.steps()).isEqualTo(4);
         assertThat(grown.finalLoss()).isCloseTo(0, within(5e-3));
         Inference squares = new Inference(List.of(1.0), false, Optional.of(new Inference.Squares(List.of(48, 64))));
