@@ -7,6 +7,7 @@ import dev.seedbed.stage.Cams;
 import dev.seedbed.stage.Crf;
 import dev.seedbed.stage.Cues;
 import dev.seedbed.stage.GrowSegmenter;
+import dev.seedbed.stage.GrownSegmenter;
 import dev.seedbed.stage.Images;
 import dev.seedbed.stage.Inference;
 import dev.seedbed.stage.Labelled;
@@ -126,16 +127,16 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
                 settings.background().cue(trial.dataset(), List.of(cams)),
                 backbone.architecture(),
                 settings.segmenter().sidePx()));
-        var grown = stages.run(new GrowSegmenter(
+        GrownSegmenter grown = stages.run(new GrowSegmenter(
                 train, cues, backbone, settings.segmenter(), settings.growing(), settings.pyramid(), trial.seed()));
-        Outcome outcome = Outcome.none().with("cues", cues.shown());
-        outcome = settings.prediction().evaluate("grown", grown, outcome, trial.dataset(), stages);
+        Outcome outcome = Outcome.none().with("cues", cues.shown()).with("seeds.cues", cues.quality()).with("seeds.grown", grown.seeds());
+        outcome = settings.prediction().evaluate("grown", grown.network(), outcome, trial.dataset(), stages);
 
         Retraining retraining = settings.retraining();
         if (!retraining.enabled()) {
             return outcome;
         }
-        Labelled pseudo = retraining.prediction().pseudoLabels(train, grown, stages);
+        Labelled pseudo = retraining.prediction().pseudoLabels(train, grown.network(), stages);
         TrainedNetwork retrained = stages.run(new TrainSegmenter(
                 train,
                 pseudo.labels(),
@@ -143,7 +144,7 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
                 retraining.training(),
                 new SegmenterLearning.CrossEntropy(retraining.onGrid()),
                 settings.pyramid(),
-                Optional.of(grown).filter(_ -> retraining.goesOn()),
+                Optional.of(grown.network()).filter(_ -> retraining.goesOn()),
                 trial.seed()));
         return settings.prediction().evaluate("retrained", retrained, outcome.with("pseudo", pseudo), trial.dataset(), stages);
     }

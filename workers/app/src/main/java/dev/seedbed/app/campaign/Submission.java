@@ -114,6 +114,7 @@ public final class Submission {
 
     private <S extends Record> List<NewTrial> trials(CampaignFile file, Method<S> method, DatasetCard dataset) {
         var weights = new WeightsResolver(facts.artifacts());
+        var labels = new LabelResolver(facts, dataset);
         var trials = new ArrayList<NewTrial>();
         for (CampaignSpec.TrialPlan plan : file.spec().trials()) {
             List<String> objections = file.objections(plan, method, dataset);
@@ -122,6 +123,7 @@ public final class Submission {
             }
             var settings = (ObjectNode) Json.tree(file.settings(plan, method));
             weights.resolve(settings);
+            labels.resolve(settings);
             var input = new TrialInput(0, method.name(), dataset, settings, plan.seed(), StageExecutors.versions());
             trials.add(new NewTrial(plan.number(), title(plan), plan.seed(), plan.settings(), Json.tree(input)));
         }

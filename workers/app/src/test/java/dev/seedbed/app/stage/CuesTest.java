@@ -151,7 +151,8 @@ class CuesTest {
                 file.write(id + "/cues", NdArray.of(new byte[2 * grid * grid], 2, grid, grid));
                 file.write(id + "/classes", NdArray.of(new int[] {0, label}, 2));
             }
-            return new Cues(file.store(store).sha256(), GRID, placed(new BackgroundCue.Unclaimed()).shown());
+            Cues usual = placed(new BackgroundCue.Unclaimed());
+            return new Cues(file.store(store).sha256(), GRID, usual.shown(), usual.quality());
         }
     }
 
@@ -169,6 +170,6 @@ class CuesTest {
     @Test
     void cuesWithoutAnySeedTrainAllTheSame() {
         List<String> ids = pictures.images().stream().map(DatasetManifest.Image::id).toList();
-        assertThat(run(growing(written(ids, GRID, 1), SIDE)).finalLoss()).isZero();
+        assertThat(run(growing(written(ids, GRID, 1), SIDE)).network().finalLoss()).isZero();
     }
 }

@@ -20,17 +20,24 @@ import dev.seedbed.stage.Crf;
 import dev.seedbed.stage.Cues;
 import dev.seedbed.stage.FuseRegions;
 import dev.seedbed.stage.GrowSegmenter;
+import dev.seedbed.stage.ImagePrototypes;
 import dev.seedbed.stage.Images;
 import dev.seedbed.stage.Inference;
+import dev.seedbed.stage.LabelMaps;
 import dev.seedbed.stage.Labelled;
 import dev.seedbed.stage.MineRegions;
 import dev.seedbed.stage.PlaceCues;
 import dev.seedbed.stage.PredictLabels;
 import dev.seedbed.stage.RegionGrowing;
+import dev.seedbed.stage.PrototypeMaps;
+import dev.seedbed.stage.RefineLabels;
 import dev.seedbed.stage.RegionRule;
 import dev.seedbed.stage.SegmenterLearning;
 import dev.seedbed.stage.StageSpec;
+import dev.seedbed.stage.SweepThresholds;
+import dev.seedbed.stage.ThresholdCurve;
 import dev.seedbed.stage.TrainClassifier;
+import dev.seedbed.stage.TrainPrototypes;
 import dev.seedbed.stage.TrainSegmenter;
 import dev.seedbed.stage.TrainedNetwork;
 import dev.seedbed.stage.Training;
@@ -99,9 +106,14 @@ class GoldenOutputTest {
                         java.util.Map.entry("fuse-regions", "1"),
                         java.util.Map.entry("grow-segmenter", "1"),
                         java.util.Map.entry("place-cues", "1"),
+                        java.util.Map.entry("label-maps", "1"),
                         java.util.Map.entry("mine-regions", "1"),
                         java.util.Map.entry("predict-labels", "2"),
+                        java.util.Map.entry("prototype-maps", "1"),
+                        java.util.Map.entry("refine-labels", "1"),
+                        java.util.Map.entry("sweep-thresholds", "1"),
                         java.util.Map.entry("train-classifier", "1"),
+                        java.util.Map.entry("train-prototypes", "1"),
                         java.util.Map.entry("train-segmenter", "2"));
     }
 
@@ -155,7 +167,8 @@ class GoldenOutputTest {
                 true, Optional.of(new RegionGrowing.Growth(0.6, 0.4, RegionGrowing.Rule.PAPER)), Optional.of(new RegionGrowing.Boundary(false)),
                 new Crf(5, 3, 0.4, 10, 10, 13), RegionGrowing.CrfInput.LOG_PROBABILITY);
         TrainedNetwork grown = run(new GrowSegmenter(
-                images, cues, backbone, training(2), growing, Optional.of(new AtrousPyramid(List.of(1, 2))), 3));
+                        images, cues, backbone, training(2), growing, Optional.of(new AtrousPyramid(List.of(1, 2))), 3))
+                .network();
         assertThat(grown.steps()).isEqualTo(4);
         assertThat(grown.finalLoss()).isCloseTo(8.4557, within(2e-2));
         Inference squares = new Inference(List.of(1.0), false, Optional.of(new Inference.Squares(List.of(48, 64))));
@@ -180,5 +193,40 @@ class GoldenOutputTest {
         assertThat(predicted.coverage()).isEqualTo(1);
         assertThat(predicted.meanIou().orElseThrow()).isCloseTo(0.1308, within(3e-2));
         assertThat(predicted.labels().kind()).isEqualTo(LabelVersion.Kind.PSEUDO);
+    }
+
+    @Test
+    void mapsAreLabelledAndMeasuredToTheSameBytes() {
+        Cams cams = ramps();
+        Labelled low = run(new LabelMaps(images, cams, OptionalDouble.of(0.25)));
+        Labelled high = run(new LabelMaps(images, cams, OptionalDouble.of(0.75)));
+        assertThat(List.of(low, high)).extracting(labelled -> labelled.labels().sha256().substring(0, 12)).containsExactly("?", "?");
+        ThresholdCurve curve = run(new SweepThresholds(images, cams, List.of(0.25, 0.5, 0.75)));
+        assertThat(curve.meanIous().getFirst()).isEqualTo(low.meanIou().orElseThrow());
+        assertThat(curve.meanIous().getLast()).isEqualTo(high.meanIou().orElseThrow());
+        assertThat(curve.meanIous().get(1)).isCloseTo(0.0, within(1e-9));
+    }
+
+    @Test
+    void labelsAreRefinedAsTheyWere() {
+        Labelled labels = run(new LabelMaps(images, ramps(), OptionalDouble.of(0.5)));
+        Labelled refined = run(new RefineLabels(images, labels.labels(), 0.7, 0.5, new Crf(5, 3, 3, 10, 50, 5)));
+        assertThat(refined.coverage()).isCloseTo(0.0, within(1e-2));
+        assertThat(refined.meanIou().orElseThrow()).isCloseTo(0.0, within(1e-2));
+    }
+
+    @Test
+    void prototypesAreLearnedAndMappedAsTheyWere() {
+        ImagePrototypes prototypes = ImagePrototypes.defaults();
+        TrainedNetwork network = run(new TrainPrototypes(images, backbone, training(2), prototypes, true, 3));
+        assertThat(network.steps()).isEqualTo(4);
+        assertThat(network.finalLoss()).isCloseTo(0.0, within(2e-3));
+        assertThat(network.chanceLoss()).isCloseTo(0.42855963, within(1e-6));
+        Cams specific = run(new PrototypeMaps(images, network, prototypes, Inference.defaults()));
+        Labelled labels = run(new LabelMaps(images, specific, OptionalDouble.empty()));
+        assertThat(labels.meanIou().orElseThrow()).isCloseTo(0.0, within(2e-2));
+        Cams general = run(new ActivationMaps(images, network, Inference.defaults()));
+        ThresholdCurve curve = run(new SweepThresholds(images, general, List.of(0.3)));
+        assertThat(curve.best()).isCloseTo(0.0, within(2e-2));
     }
 }

@@ -104,6 +104,19 @@ class LabelStoreTest {
     }
 
     @Test
+    void aStageMayMakeTwoVersionsEvenOfEqualMasks() {
+        for (String other : List.of("retrieved masks", "crf masks")) {
+            StageKey key = freshKey();
+            LabelVersion crf = commit(key, version("crf", "crf masks", Kind.PSEUDO), version("retrieved", other, Kind.PSEUDO));
+            var retrieved = new LabelVersion(artifact(other).sha256(), Kind.PSEUDO, key.hex());
+            LabelVersion child = commit(freshKey(), version("labels", "child of " + key.hex(), Kind.PSEUDO, crf, retrieved));
+            List<LabelRow> parents = labels.ancestors(labels.find(child.sha256()).orElseThrow().id());
+            assertThat(parents).extracting(LabelRow::version).contains(crf, retrieved).containsOnly(crf, retrieved);
+            assertThat(parents).allSatisfy(parent -> assertThat(parent.stageKey()).contains(key.hex()));
+        }
+    }
+
+    @Test
     void anUnknownParentLeavesTheStageUncommitted() {
         StageKey key = freshKey();
         Lease lease = acquire(stages, key);

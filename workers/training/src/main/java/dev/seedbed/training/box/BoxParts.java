@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.seedbed.training.engine.DeviceArrays;
+import dev.seedbed.training.network.Interpolation;
 import java.util.List;
 
 /**

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.seedbed.training.network.Cosine;
+import dev.seedbed.training.network.Interpolation;
 
 /**
  * One picture's features at its full size, bilinear with aligned corners, which are never there as a whole: interpolating is linear, so
@@ -21,14 +22,20 @@ public final class FullSizeFeatures {
     private final NDArray features;
     private final NDArray rows;
     private final NDArray columns;
+    private final long tileFloats;
 
     /**
      * @param features [K,h,w]
      * @param height and width: H and W, the full size
      */
     public FullSizeFeatures(NDArray features, int height, int width) {
+        this(features, height, width, TILE);
+    }
+
+    FullSizeFeatures(NDArray features, int height, int width, long tileFloats) {
         NDManager manager = features.getManager();
         this.features = features;
+        this.tileFloats = tileFloats;
         this.rows = Interpolation.aligned(manager, height, (int) features.getShape().get(1));
         this.columns = Interpolation.aligned(manager, width, (int) features.getShape().get(2));
     }
@@ -94,7 +101,7 @@ public final class FullSizeFeatures {
     /** Σ_j relu(cos(q_j, f)) at every pixel: [H,W] for queries [J,K]. */
     private NDArray sumOfCosines(NDArray queries) {
         NDArray products = productsOnGrid(Cosine.unit(queries)).matMul(columns.transpose());
-        int tile = (int) Math.max(1, TILE / ((channels() + queries.getShape().get(0)) * width()));
+        int tile = (int) Math.max(1, tileFloats / ((channels() + queries.getShape().get(0)) * width()));
         NDList tiles = new NDList();
         for (int top = 0; top < height(); top += tile) {
             try (NDManager scope = features.getManager().newSubManager()) {

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 /** The operations that networks are written in; arrays are [N,K,h,w]. */
 final class Layers {
 
-    /** DJL's number for (bi)linear interpolation; its 2 is the nearest neighbour. */
+    /** DJL's number for (bi)linear interpolation; its 2 is the mean over areas, and none of them aligns corners. */
     private static final int BILINEAR = 1;
 
     private Layers() {}
@@ -111,8 +111,8 @@ final class Layers {
     /** Bilinear interpolation, the outermost pixels' centres on each other. */
     static NDArray resizeAligned(NDArray x, long height, long width) {
         Shape shape = x.getShape();
-        return shape.get(2) == height && shape.get(3) == width
-                ? x
-                : x.getNDArrayInternal().interpolation(new long[] {height, width}, BILINEAR, true);
+        NDArray rows = Interpolation.aligned(x.getManager(), (int) height, (int) shape.get(2));
+        NDArray columns = Interpolation.aligned(x.getManager(), (int) width, (int) shape.get(3));
+        return rows.matMul(x.matMul(columns.transpose()));
     }
 }
