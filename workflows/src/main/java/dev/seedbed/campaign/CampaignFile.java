@@ -1,6 +1,7 @@
 package dev.seedbed.campaign;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,10 +13,15 @@ import dev.seedbed.method.Methods;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * A campaign file, read and checked: unknown keys are refused with their line and the nearest known name, values with their line and
@@ -58,6 +64,18 @@ public final class CampaignFile {
 
     public CampaignSpec spec() {
         return spec;
+    }
+
+    /** The text of a campaign file that reads as this campaign. */
+    public static String text(CampaignSpec spec) {
+        var tree = Json.mapper().convertValue(Json.tree(spec), new TypeReference<Map<String, Object>>() {});
+        var ordered = new LinkedHashMap<String, Object>();
+        Arrays.stream(CampaignSpec.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .filter(tree::containsKey)
+                .forEach(part -> ordered.put(part, tree.get(part)));
+        var settings = DumpSettings.builder().setSchema(new CoreSchema()).setDefaultFlowStyle(FlowStyle.BLOCK).build();
+        return new Dump(settings).dumpToString(ordered);
     }
 
     /** The method that the file names. */

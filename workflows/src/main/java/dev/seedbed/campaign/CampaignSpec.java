@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seedbed.artifact.Sha256;
 import dev.seedbed.json.Json;
 import dev.seedbed.json.Nearest;
+import dev.seedbed.method.DatasetCard.Lists;
 import dev.seedbed.stage.Ranges;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  * @param concurrency trials that may run at once, at least 1
  * @param settings the method's settings, as far as they differ from its defaults
  * @param variants by name, dotted paths of settings and their values on top of {@code settings}; none is one variant without changes
+ * @param lists which lists of the data set to train on and to evaluate on; empty: {@code train} and {@code val}
  * @param claim what a paper claims of these variants
  */
 public record CampaignSpec(
@@ -35,6 +37,7 @@ public record CampaignSpec(
         int concurrency,
         ObjectNode settings,
         Map<String, Map<String, JsonNode>> variants,
+        Optional<Lists> lists,
         Optional<Claim> claim) {
 
     public CampaignSpec {
@@ -71,7 +74,7 @@ public record CampaignSpec(
 
     /** This campaign under another name. */
     public CampaignSpec named(String name) {
-        return new CampaignSpec(name, method, dataset, seeds, concurrency, settings, variants, claim);
+        return new CampaignSpec(name, method, dataset, seeds, concurrency, settings, variants, lists, claim);
     }
 
     /** Names the content, the campaign's own name and its concurrency left out: neither changes what is computed. */

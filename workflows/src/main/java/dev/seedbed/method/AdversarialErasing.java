@@ -129,18 +129,16 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
     @Override
     public List<String> objections(DatasetCard dataset, Settings settings) {
         int batch = Math.max(settings.classifier().batch(), settings.segmenter().batch());
-        var objections = new ArrayList<>(dataset.trainingObjections(TRAIN, batch));
+        var objections = new ArrayList<>(dataset.trainingObjections(batch));
+        objections.addAll(dataset.evaluationObjections());
         objections.addAll(settings.background().objections(dataset));
         return objections;
     }
 
-    private static final String TRAIN = "train";
-    private static final String VAL = "val";
-
     @Override
     public Outcome run(Trial<Settings> trial, Stages stages) {
         Settings settings = trial.settings();
-        Images train = Images.of(trial.dataset().ref(), TRAIN);
+        Images train = trial.dataset().train();
         Mined mined = erase(train, trial, stages);
         Labelled fused = stages.run(new FuseRegions(
                 train, mined.regions(), settings.background().cue(trial.dataset(), mined.cams())));
@@ -219,18 +217,18 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
 
     private static Outcome evaluate(
             String name, TrainedNetwork segmenter, Outcome outcome, Trial<Settings> trial, Stages stages) {
-        if (!trial.dataset().has(VAL)) {
-            return outcome;
-        }
         Prediction prediction = trial.settings().prediction();
-        return outcome.with(name + ".val", stages.run(new PredictLabels(
-                Images.of(trial.dataset().ref(), VAL),
-                segmenter,
-                prediction.inference(),
-                weighting(trial.settings()),
-                false,
-                refinement(prediction.crf()),
-                LabelVersion.Kind.PREDICTION)));
+        return trial.dataset()
+                .val()
+                .map(val -> outcome.with(name + ".val", stages.run(new PredictLabels(
+                        val,
+                        segmenter,
+                        prediction.inference(),
+                        weighting(trial.settings()),
+                        false,
+                        refinement(prediction.crf()),
+                        LabelVersion.Kind.PREDICTION))))
+                .orElse(outcome);
     }
 
     private static OptionalDouble weighting(Settings settings) {

@@ -27,8 +27,6 @@ import java.util.Optional;
  */
 public final class BackgroundAwarePooling implements Method<BackgroundAwarePooling.Settings> {
 
-    private static final String TRAIN = "train";
-
     /**
      * @param difficult whether objects marked difficult count
      * @param truthShare share of the training images whose true masks replace their labels, in [0, 1]: mixed supervision
@@ -107,7 +105,8 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
     @Override
     public List<String> objections(DatasetCard dataset, Settings settings) {
         int batch = Math.max(settings.classifier().batch(), settings.segmenter().batch());
-        var objections = new ArrayList<>(dataset.trainingObjections(TRAIN, batch));
+        var objections = new ArrayList<>(dataset.trainingObjections(batch));
+        objections.addAll(dataset.evaluationObjections());
         if (dataset.boxes().isEmpty()) {
             objections.add("data set " + dataset.ref().name() + " has no boxes to learn from; import it with its annotations");
         }
@@ -122,7 +121,7 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
     public Outcome run(Trial<Settings> trial, Stages stages) {
         Settings settings = trial.settings();
         Backbone backbone = settings.backbone().resolved();
-        Images train = Images.of(trial.dataset().ref(), TRAIN);
+        Images train = trial.dataset().train();
 
         var classifier = stages.run(new TrainBoxClassifier(
                 train, backbone, settings.classifier(), settings.pooling(), settings.difficult(), trial.seed()));

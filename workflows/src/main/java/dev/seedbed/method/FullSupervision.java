@@ -1,7 +1,6 @@
 package dev.seedbed.method;
 
 import dev.seedbed.artifact.LabelVersion;
-import dev.seedbed.stage.Images;
 import dev.seedbed.stage.Inference;
 import dev.seedbed.stage.PredictLabels;
 import dev.seedbed.stage.SegmenterLearning;
@@ -13,10 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The upper bound that weak supervision is measured against: a segmenter trained on the true masks. */
+/** The upper bound that weak supervision is measured against: a segmenter trained on the true masks, or on any other label version. */
 public final class FullSupervision implements Method<FullSupervision.Settings> {
 
-    public record Settings(BackboneChoice backbone, Training segmenter, Inference inference) {}
+    /** @param labels what the segmenter learns from; another version than the truth shows what its labels are worth */
+    public record Settings(BackboneChoice backbone, Training segmenter, Inference inference, LabelChoice labels) {
+
+        public Settings {
+            labels = labels == null ? LabelChoice.truth() : labels;
+        }
+    }
 
     @Override
     public String name() {
@@ -25,17 +30,18 @@ public final class FullSupervision implements Method<FullSupervision.Settings> {
 
     @Override
     public Settings defaults() {
-        return new Settings(BackboneChoice.defaults(), new AdversarialErasing().defaults().segmenter(), Inference.defaults());
+        return new Settings(BackboneChoice.defaults(), new AdversarialErasing().defaults().segmenter(), Inference.defaults(), LabelChoice.truth());
     }
 
     @Override
     public List<String> objections(DatasetCard dataset, Settings settings) {
-        var objections = new ArrayList<>(dataset.trainingObjections("train", settings.segmenter().batch()));
-        if (dataset.truth().isEmpty()) {
+        var objections = new ArrayList<>(dataset.trainingObjections(settings.segmenter().batch()));
+        objections.addAll(dataset.evaluationObjections());
+        if (settings.labels().isTruth() && dataset.truth().isEmpty()) {
             objections.add("data set " + dataset.ref().name() + " has no true masks to learn from");
         }
-        if (!dataset.has("val")) {
-            objections.add("data set " + dataset.ref().name() + " has no list val; it has " + dataset.splits().keySet());
+        if (dataset.val().isEmpty()) {
+            objections.add("data set " + dataset.ref().name() + " has no list to evaluate on; it has " + dataset.splits().keySet());
         }
         return objections;
     }
@@ -44,8 +50,8 @@ public final class FullSupervision implements Method<FullSupervision.Settings> {
     public Outcome run(Trial<Settings> trial, Stages stages) {
         Settings settings = trial.settings();
         TrainedNetwork segmenter = stages.run(new TrainSegmenter(
-                Images.of(trial.dataset().ref(), "train"),
-                trial.dataset().truth().orElseThrow(),
+                trial.dataset().train(),
+                settings.labels().resolved(trial.dataset()),
                 settings.backbone().resolved(),
                 settings.segmenter(),
                 SegmenterLearning.CrossEntropy.defaults(),
@@ -53,7 +59,7 @@ public final class FullSupervision implements Method<FullSupervision.Settings> {
                 Optional.empty(),
                 trial.seed()));
         return Outcome.none().with("full.val", stages.run(new PredictLabels(
-                Images.of(trial.dataset().ref(), "val"),
+                trial.dataset().val().orElseThrow(),
                 segmenter,
                 settings.inference(),
                 OptionalDouble.empty(),

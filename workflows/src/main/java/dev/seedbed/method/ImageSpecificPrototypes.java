@@ -32,8 +32,6 @@ import java.util.stream.IntStream;
  */
 public final class ImageSpecificPrototypes implements Method<ImageSpecificPrototypes.Settings> {
 
-    private static final String TRAIN = "train";
-
     /** Where CAMs are compared with the truth: 0.01, 0.02, …, 0.99. */
     private static final List<Double> THRESHOLDS = IntStream.range(1, 100).mapToObj(hundredths -> hundredths / 100.0).toList();
 
@@ -89,14 +87,16 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
     @Override
     public List<String> objections(DatasetCard dataset, Settings settings) {
         int batch = Math.max(settings.classifier().batch(), settings.segmenter().batch());
-        return new ArrayList<>(dataset.trainingObjections(TRAIN, batch));
+        var objections = new ArrayList<>(dataset.trainingObjections(batch));
+        objections.addAll(dataset.evaluationObjections());
+        return objections;
     }
 
     @Override
     public Outcome run(Trial<Settings> trial, Stages stages) {
         Settings settings = trial.settings();
         Backbone backbone = settings.backbone().resolved();
-        Images train = Images.of(trial.dataset().ref(), TRAIN);
+        Images train = trial.dataset().train();
 
         var network = stages.run(new TrainPrototypes(
                 train, backbone, settings.classifier(), settings.prototypes(), settings.consistency(), trial.seed()));

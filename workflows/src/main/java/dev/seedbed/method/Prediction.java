@@ -22,11 +22,11 @@ public record Prediction(Inference inference, Crf crf) {
         return new Prediction(Inference.defaults(), new Crf(0, 3, 3, 4, 121, 5));
     }
 
-    /** The outcome and the segmenter's prediction of list val, as {@code NAME.val}; unchanged where the data set has no such list. */
+    /** The outcome and the segmenter's prediction of the images to evaluate on, as {@code NAME.val}; unchanged where there are none. */
     Outcome evaluate(String name, TrainedNetwork segmenter, Outcome outcome, DatasetCard dataset, Stages stages) {
-        return dataset.has("val")
-                ? outcome.with(name + ".val", stages.run(predict(Images.of(dataset.ref(), "val"), segmenter, false)))
-                : outcome;
+        return dataset.val()
+                .map(val -> outcome.with(name + ".val", stages.run(predict(val, segmenter, false))))
+                .orElse(outcome);
     }
 
     /** Pseudo-labels for training images, which keep to the images' tags. */

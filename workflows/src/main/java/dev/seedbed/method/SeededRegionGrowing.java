@@ -7,6 +7,7 @@ import dev.seedbed.stage.Cams;
 import dev.seedbed.stage.Crf;
 import dev.seedbed.stage.Cues;
 import dev.seedbed.stage.GrowSegmenter;
+import dev.seedbed.stage.GrownSegmenter;
 import dev.seedbed.stage.Images;
 import dev.seedbed.stage.Inference;
 import dev.seedbed.stage.Labelled;
@@ -28,8 +29,6 @@ import java.util.Optional;
  * trained once more, on those.
  */
 public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Settings> {
-
-    private static final String TRAIN = "train";
 
     /**
      * @param activation how the classifier is asked where it looks
@@ -104,7 +103,8 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
         int batch = Math.max(
                 Math.max(settings.classifier().batch(), settings.segmenter().batch()),
                 settings.retraining().enabled() ? settings.retraining().training().batch() : 1);
-        var objections = new ArrayList<>(dataset.trainingObjections(TRAIN, batch));
+        var objections = new ArrayList<>(dataset.trainingObjections(batch));
+        objections.addAll(dataset.evaluationObjections());
         objections.addAll(settings.background().objections(dataset));
         if (settings.segmenter().crop()) {
             objections.add("cues lie on a grid over the whole picture: segmenter.crop must be false");
@@ -116,7 +116,7 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
     public Outcome run(Trial<Settings> trial, Stages stages) {
         Settings settings = trial.settings();
         Backbone backbone = settings.backbone().resolved();
-        Images train = Images.of(trial.dataset().ref(), TRAIN);
+        Images train = trial.dataset().train();
 
         var classifier = stages.run(new TrainClassifier(train, backbone, settings.classifier(), trial.seed()));
         Cams cams = stages.run(new ActivationMaps(train, classifier, settings.activation()));
@@ -127,16 +127,16 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
                 settings.background().cue(trial.dataset(), List.of(cams)),
                 backbone.architecture(),
                 settings.segmenter().sidePx()));
-        var grown = stages.run(new GrowSegmenter(
+        GrownSegmenter grown = stages.run(new GrowSegmenter(
                 train, cues, backbone, settings.segmenter(), settings.growing(), settings.pyramid(), trial.seed()));
-        Outcome outcome = Outcome.none().with("cues", cues.shown());
-        outcome = settings.prediction().evaluate("grown", grown, outcome, trial.dataset(), stages);
+        Outcome outcome = Outcome.none().with("cues", cues.shown()).with("seeds.cues", cues.quality()).with("seeds.grown", grown.seeds());
+        outcome = settings.prediction().evaluate("grown", grown.network(), outcome, trial.dataset(), stages);
 
         Retraining retraining = settings.retraining();
         if (!retraining.enabled()) {
             return outcome;
         }
-        Labelled pseudo = retraining.prediction().pseudoLabels(train, grown, stages);
+        Labelled pseudo = retraining.prediction().pseudoLabels(train, grown.network(), stages);
         TrainedNetwork retrained = stages.run(new TrainSegmenter(
                 train,
                 pseudo.labels(),
@@ -144,7 +144,7 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
                 retraining.training(),
                 new SegmenterLearning.CrossEntropy(retraining.onGrid()),
                 settings.pyramid(),
-                Optional.of(grown).filter(_ -> retraining.goesOn()),
+                Optional.of(grown.network()).filter(_ -> retraining.goesOn()),
                 trial.seed()));
         return settings.prediction().evaluate("retrained", retrained, outcome.with("pseudo", pseudo), trial.dataset(), stages);
     }

@@ -117,6 +117,11 @@ public record Training(
         }
     }
 
+    /** Steps of the optimizer over so many images. */
+    public long stepsOver(int images) {
+        return steps.isPresent() ? steps.getAsInt() : (long) (images / batch) * epochs;
+    }
+
     /** What a setting is when a file does not say; also what a stage's key leaves out. */
     public static Training defaults() {
         return new Training(5, 16, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.3);

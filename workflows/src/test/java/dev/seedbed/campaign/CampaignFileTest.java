@@ -94,4 +94,19 @@ class CampaignFileTest {
         assertThatThrownBy(() -> CampaignFile.read("toy.yaml", "method: adversarial-erasing\ndataset: scenes\n", Map.of()))
                 .hasMessage("toy.yaml: campaign is missing at the top level");
     }
+
+    @Test
+    void aCampaignIsWrittenAsAFileThatReadsAsTheSameCampaign() {
+        CampaignSpec spec = CampaignFile.read("mine.yaml", """
+                campaign: "007"
+                method: adversarial-erasing
+                dataset: scenes
+                seeds: [0, 3]
+                settings: {classifier: {epochs: 2, learningRate: 0.0005}}
+                variants:
+                  low: {regions.threshold: 0.2}
+                  plain: {}
+                """, Map.of()).spec();
+        assertThat(CampaignFile.read("again.yaml", CampaignFile.text(spec), Map.of()).spec()).isEqualTo(spec);
+    }
 }

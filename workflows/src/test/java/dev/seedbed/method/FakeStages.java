@@ -1,34 +1,13 @@
 package dev.seedbed.method;
 
-import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.artifact.Sha256;
-import dev.seedbed.stage.ActivationMaps;
-import dev.seedbed.stage.BoxLabels;
-import dev.seedbed.stage.Cams;
-import dev.seedbed.stage.Cues;
-import dev.seedbed.stage.FuseRegions;
-import dev.seedbed.stage.GrowSegmenter;
-import dev.seedbed.stage.LabelBoxes;
-import dev.seedbed.stage.LabelMaps;
-import dev.seedbed.stage.Labelled;
-import dev.seedbed.stage.MineRegions;
-import dev.seedbed.stage.PlaceCues;
-import dev.seedbed.stage.PredictLabels;
-import dev.seedbed.stage.PrototypeMaps;
-import dev.seedbed.stage.RefineLabels;
 import dev.seedbed.stage.StageKey;
 import dev.seedbed.stage.StageSpec;
-import dev.seedbed.stage.SweepThresholds;
-import dev.seedbed.stage.ThresholdCurve;
-import dev.seedbed.stage.TrainBoxClassifier;
 import dev.seedbed.stage.TrainClassifier;
-import dev.seedbed.stage.TrainPrototypes;
-import dev.seedbed.stage.TrainSegmenter;
 import dev.seedbed.stage.TrainedNetwork;
-import dev.seedbed.stage.UseTruth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /** Stages that compute nothing: their results are named by their keys, and classifiers end at the losses that a test gives. */
 public final class FakeStages implements Stages {
@@ -49,29 +28,13 @@ public final class FakeStages implements Stages {
 
     /** What a stage comes to when the classifier of round n ends at {@code losses[n - 1]} of a constant answer's loss of 1. */
     public static Object result(StageSpec<?> stage, double... losses) {
-        String name = Sha256.of("result of " + StageKey.of(stage, "1"));
-        return switch (stage) {
-            case TrainClassifier train -> new TrainedNetwork(name, 10, losses[train.images().erased().size()], 1, train.labelInputs(), "none");
-            case ActivationMaps maps -> new Cams(name, "none");
-            case MineRegions mine -> labelled(name, LabelVersion.Kind.REGIONS);
-            case FuseRegions fuse -> labelled(name, LabelVersion.Kind.FUSED);
-            case TrainSegmenter train -> new TrainedNetwork(name, 20, 0.5, 0, train.labelInputs(), "none");
-            case PredictLabels predict -> labelled(name, predict.makes());
-            case PlaceCues place -> new Cues(name, 15, labelled(name, LabelVersion.Kind.CUES));
-            case GrowSegmenter grow -> new TrainedNetwork(name, 20, 0.5, 0, grow.labelInputs(), "none");
-            case TrainBoxClassifier train -> new TrainedNetwork(name, 10, 0.5, 0, train.labelInputs(), "none");
-            case LabelBoxes label -> new BoxLabels(labelled(name, LabelVersion.Kind.PSEUDO), labelled(Sha256.of(name), LabelVersion.Kind.PSEUDO));
-            case UseTruth use -> labelled(name, LabelVersion.Kind.PSEUDO);
-            case TrainPrototypes train -> new TrainedNetwork(name, 10, 0.5, 1, train.labelInputs(), "none");
-            case PrototypeMaps maps -> new Cams(name, "none");
-            case LabelMaps label -> labelled(name, LabelVersion.Kind.PSEUDO);
-            case SweepThresholds sweep -> new ThresholdCurve(sweep.thresholds(), sweep.thresholds().stream().map(_ -> 0.4).toList());
-            case RefineLabels refine -> labelled(name, LabelVersion.Kind.PSEUDO);
-        };
+        return stage instanceof TrainClassifier train
+                ? new TrainedNetwork(name(stage), 10, losses[train.images().erased().size()], 1, train.labelInputs(), "none")
+                : new Rehearsal(_ -> Optional.empty(), FakeStages::name, (_, _, _) -> {}).run(stage);
     }
 
-    private static Labelled labelled(String name, LabelVersion.Kind kind) {
-        return new Labelled(new LabelVersion(name, kind, name), OptionalDouble.of(0.5), OptionalDouble.empty(), OptionalDouble.empty(), 1);
+    private static String name(StageSpec<?> stage) {
+        return Sha256.of("result of " + StageKey.of(stage, "1"));
     }
 
     @Override

@@ -34,26 +34,17 @@ public final class MaskCodec {
 
     /** @throws PictureFormatException if the bytes are not a mask, whole and in the one way to write it */
     public static Mask decode(byte[] bytes) {
-        var in = ByteBuffer.wrap(bytes);
-        Header header = Header.read(in, MAGIC, "a mask");
-        byte[] labels = new byte[header.area()];
-        int filled = 0;
-        while (filled < labels.length) {
-            byte label = next(in);
-            int length = readLength(in);
-            if (length > labels.length - filled) {
-                throw new PictureFormatException("not a mask: its runs are longer than " + header.width() + "x" + header.height());
-            }
-            if (filled > 0 && labels[filled - 1] == label) {
-                throw new PictureFormatException("not a mask: two runs of label " + (label & 0xFF) + " follow each other");
-            }
-            Arrays.fill(labels, filled, filled + length, label);
-            filled += length;
+        MaskRuns runs = runs(bytes);
+        byte[] labels = new byte[runs.width() * runs.height()];
+        for (int filled = 0; runs.next(); filled += runs.length()) {
+            Arrays.fill(labels, filled, filled + runs.length(), (byte) runs.label());
         }
-        if (in.hasRemaining()) {
-            throw new PictureFormatException("not a mask: " + in.remaining() + " bytes follow its last run");
-        }
-        return new Mask(header.width(), header.height(), labels);
+        return new Mask(runs.width(), runs.height(), labels);
+    }
+
+    /** @throws PictureFormatException if the bytes do not start as a mask does */
+    static MaskRuns runs(byte[] bytes) {
+        return new MaskRuns(bytes, MAGIC);
     }
 
     private static void writeLength(ByteArrayOutputStream out, int length) {
@@ -63,27 +54,5 @@ public final class MaskCodec {
             rest >>>= 7;
         }
         out.write(rest);
-    }
-
-    private static int readLength(ByteBuffer in) {
-        long length = 0;
-        for (int shift = 0; shift < 35; shift += 7) {
-            int part = next(in);
-            length |= (long) (part & 0x7F) << shift;
-            if (part >= 0) {
-                if (length == 0 || length > Integer.MAX_VALUE || part == 0 && shift > 0) {
-                    throw new PictureFormatException("not a mask: a run's length is " + (length == 0 ? "0" : "badly written"));
-                }
-                return (int) length;
-            }
-        }
-        throw new PictureFormatException("not a mask: a run's length is badly written");
-    }
-
-    private static byte next(ByteBuffer in) {
-        if (!in.hasRemaining()) {
-            throw new PictureFormatException("not a mask: it ends in the middle of its runs");
-        }
-        return in.get();
     }
 }

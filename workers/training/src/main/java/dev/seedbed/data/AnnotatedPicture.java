@@ -13,10 +13,21 @@ import java.util.Optional;
  *
  * @param truth the true mask, of the picture's size
  * @param saliency of the picture's size
- * @param tags class indices present, ascending
+ * @param tags class indices present, ascending; empty where nobody says
  * @param boxes in the picture's pixels
  */
-public record AnnotatedPicture(Raster raster, Optional<Mask> truth, Optional<GreyMap> saliency, List<Integer> tags, List<Box> boxes) {
+public record AnnotatedPicture(
+        Raster raster, Optional<Mask> truth, Optional<GreyMap> saliency, Optional<List<Integer>> tags, List<Box> boxes) {
+
+    /** The same with this saliency map. */
+    public AnnotatedPicture withSaliency(Optional<GreyMap> map) {
+        return new AnnotatedPicture(raster, truth, map, tags, boxes);
+    }
+
+    /** The same with these tags. */
+    public AnnotatedPicture withTags(Optional<List<Integer>> told) {
+        return new AnnotatedPicture(raster, truth, saliency, told, boxes);
+    }
 
     /** The same squashed to a square: the picture bicubic, the mask by nearest pixels, boxes grown to whole pixels. */
     public AnnotatedPicture squashedTo(int sidePx) {

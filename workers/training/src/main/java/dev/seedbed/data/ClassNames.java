@@ -1,5 +1,8 @@
 package dev.seedbed.data;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +19,23 @@ final class ClassNames {
     private static final Set<String> BACKGROUND = Set.of("background", "_background_", "__background__");
 
     private ClassNames() {}
+
+    /** Names from a file as {@link #parse} reads them; what is wrong with it is told, and VOC's names are returned then. */
+    static List<String> read(Path file, Findings findings) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            List<String> names = parse(lines);
+            if (!startsWithBackground(lines)) {
+                findings.note(file.getFileName() + " does not start with background: its first line is class 1");
+            }
+            return names;
+        } catch (IOException e) {
+            findings.problem(file + " cannot be read: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            findings.problem(file.getFileName() + ": " + e.getMessage());
+        }
+        return VOC;
+    }
 
     /**
      * Names from a file's lines, one a line, blank lines left out. Where background is not the first it is put there, so that the
@@ -44,8 +64,7 @@ final class ClassNames {
         return List.copyOf(names);
     }
 
-    /** Whether the lines start with the background's name. */
-    static boolean startsWithBackground(List<String> lines) {
+    private static boolean startsWithBackground(List<String> lines) {
         return lines.stream().map(line -> line.replace("\uFEFF", "").strip()).filter(line -> !line.isEmpty()).findFirst()
                 .filter(ClassNames::isBackground).isPresent();
     }

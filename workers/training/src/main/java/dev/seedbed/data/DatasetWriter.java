@@ -73,7 +73,7 @@ public final class DatasetWriter {
                 id,
                 raster.width(),
                 raster.height(),
-                image.tags(),
+                image.tags().orElseThrow(),
                 store.put(RasterCodec.encode(raster), Format.RASTER).sha256(),
                 image.truth().map(mask -> store.put(MaskCodec.encode(mask), Format.MASK).sha256()),
                 image.boxes(),

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A folder cannot become a data set: everything that is wrong with it, at once. Nothing was stored; importing it again unchanged
- * cannot help.
+ * A folder cannot become a data set or label version: everything that is wrong with it, at once. Nothing was stored; importing
+ * it again unchanged cannot help.
  */
 public final class ImportException extends IllegalArgumentException {
 
@@ -14,7 +14,11 @@ public final class ImportException extends IllegalArgumentException {
 
     private final transient List<String> problems;
 
-    ImportException(String what, List<String> problems) {
+    /**
+     * @param what cannot be imported
+     * @param problems one line each
+     */
+    public ImportException(String what, List<String> problems) {
         super(message(what, problems));
         this.problems = List.copyOf(problems);
     }

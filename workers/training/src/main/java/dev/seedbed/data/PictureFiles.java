@@ -41,19 +41,23 @@ public final class PictureFiles {
     }
 
     /**
-     * The grey levels in a JPEG or PNG file's bytes, as they are stored; of a coloured picture its luma (ITU-R BT.601).
+     * The grey levels in a JPEG or PNG file's bytes, as they are stored; a picture in colours whose channels agree everywhere is grey too.
      *
-     * @throws PictureFormatException as {@link #decode(byte[])} does
+     * @throws PictureFormatException as {@link #decode(byte[])} does, and of more than 8 bits or with any colour
      */
     public static GreyMap decodeGrey(byte[] bytes) {
+        if (Png.is(bytes) && Png.header(bytes).bitDepth() > 8) {
+            throw new PictureFormatException("not grey levels of 8 bits: it has " + Png.header(bytes).bitDepth() + " bits a sample");
+        }
         Raster raster = decode(bytes);
         byte[] rgb = raster.rgb();
         byte[] levels = new byte[raster.width() * raster.height()];
         for (int pixel = 0; pixel < levels.length; pixel++) {
-            int red = rgb[3 * pixel] & 0xFF;
-            int green = rgb[3 * pixel + 1] & 0xFF;
-            int blue = rgb[3 * pixel + 2] & 0xFF;
-            levels[pixel] = (byte) ((299 * red + 587 * green + 114 * blue + 500) / 1000);
+            levels[pixel] = rgb[3 * pixel];
+            if (rgb[3 * pixel + 1] != levels[pixel] || rgb[3 * pixel + 2] != levels[pixel]) {
+                throw new PictureFormatException("not grey levels: it has a colour at x " + pixel % raster.width() + ", y "
+                        + pixel / raster.width() + "; save it as 8-bit grey");
+            }
         }
         return new GreyMap(raster.width(), raster.height(), levels);
     }

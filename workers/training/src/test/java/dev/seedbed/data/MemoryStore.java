@@ -50,4 +50,9 @@ public final class MemoryStore implements ArtifactStore {
     public Path file(String sha256) {
         throw new UnsupportedOperationException("this store has no files");
     }
+
+    /** How many different contents were stored. */
+    public int size() {
+        return blobs.size();
+    }
 }

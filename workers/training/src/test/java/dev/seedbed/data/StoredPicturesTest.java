@@ -29,7 +29,7 @@ class StoredPicturesTest {
 
     @BeforeEach
     void importASmallSet() throws IOException {
-        imported = VocImport.importVoc(VocFixture.write(folder).root(), VocOptions.defaults().squashedTo(32), store, Progress.NONE);
+        imported = VocImport.importVoc(VocFixture.write(folder).root(), ImportOptions.defaults().squashedTo(32), store, Progress.NONE);
         train = Images.of(new DatasetRef("small", imported.ref().sha256()), "train");
     }
 

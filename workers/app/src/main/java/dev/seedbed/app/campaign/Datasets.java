@@ -2,47 +2,35 @@ package dev.seedbed.app.campaign;
 
 import dev.seedbed.app.UserError;
 import dev.seedbed.app.stage.Facts;
+import dev.seedbed.app.stage.LabelTally;
 import dev.seedbed.artifact.ArtifactRef;
+import dev.seedbed.artifact.ArtifactStore;
 import dev.seedbed.artifact.DatasetManifest;
 import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.data.ImportException;
 import dev.seedbed.data.ImportedDataset;
-import dev.seedbed.data.Progress;
-import dev.seedbed.data.VocImport;
-import dev.seedbed.data.VocOptions;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.MaskCodec;
 import dev.seedbed.tracking.NameTakenException;
 import dev.seedbed.tracking.dataset.DatasetRow;
 import dev.seedbed.tracking.dataset.DatasetStore;
 import dev.seedbed.tracking.label.NewLabelVersion;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Data sets under their names; their true masks are a label version. */
 public record Datasets(Facts facts) {
 
     /**
-     * Imports a folder of VOC's layout.
+     * Brings a data set into the artifact store, without a name.
      *
-     * @throws UserError if anything is wrong with the folder, or the name stands for another content; then nothing is registered
+     * @param reading one of the imports
+     * @throws UserError if anything is wrong with what is imported; then nothing was stored
      */
-    public DatasetRow importVoc(Path folder, String name, VocOptions options, Progress progress) {
-        requireName(name);
-        return register(name, readVoc(folder, options, progress));
-    }
-
-    /**
-     * Brings a folder of VOC's layout into the artifact store, without a name.
-     *
-     * @throws UserError if anything is wrong with the folder
-     */
-    public ImportedDataset readVoc(Path folder, VocOptions options, Progress progress) {
+    public ImportedDataset read(Function<ArtifactStore, ImportedDataset> reading) {
         try {
-            return VocImport.importVoc(folder, options, facts.artifacts(), progress);
+            return reading.apply(facts.artifacts());
         } catch (ImportException e) {
             throw new UserError(e.getMessage());
         }
@@ -64,7 +52,8 @@ public record Datasets(Facts facts) {
         }
     }
 
-    private static void requireName(String name) {
+    /** @throws UserError if no data set can have that name */
+    public static void requireName(String name) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
             throw new UserError("a data set's name has up to 100 letters, digits, '.', '_' and '-', unlike: " + name);
         }
@@ -72,25 +61,15 @@ public record Datasets(Facts facts) {
 
     private NewLabelVersion truth(String name, ImportedDataset imported, ArtifactRef ref) {
         DatasetManifest manifest = imported.manifest();
-        long[] pixels = new long[Mask.IGNORE + 1];
+        var tally = new LabelTally(manifest.classes());
         manifest.images().parallelStream().flatMap(image -> image.truth().stream()).forEach(sha256 -> {
             Mask mask = MaskCodec.decode(facts.artifacts().read(sha256));
-            synchronized (pixels) {
-                for (byte label : mask.labels()) {
-                    pixels[label & 0xFF]++;
-                }
+            synchronized (tally) {
+                tally.add(mask, Optional.empty());
             }
         });
-        Map<Integer, Long> counts = new TreeMap<>();
-        long all = 0;
-        for (int label = 0; label < pixels.length; label++) {
-            all += pixels[label];
-            if (pixels[label] > 0) {
-                counts.put(label, pixels[label]);
-            }
-        }
         return new NewLabelVersion(
-                name, ref, LabelVersion.Kind.TRUTH, Optional.empty(), imported.ref().sha256(), "masks", "none", counts,
-                Optional.empty(), 1 - (double) pixels[Mask.IGNORE] / all, Optional.empty(), List.of());
+                name, ref, LabelVersion.Kind.TRUTH, Optional.empty(), imported.ref().sha256(), "masks", "none",
+                tally.pixelCounts(), Optional.empty(), tally.coverage(), Optional.empty(), List.of());
     }
 }

@@ -12,7 +12,6 @@ import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Raster;
 import dev.seedbed.json.Json;
 import dev.seedbed.method.Outcome;
-import dev.seedbed.stage.Images;
 import dev.seedbed.tracking.campaign.TrialRow;
 import dev.seedbed.tracking.campaign.TrialStore;
 import java.util.ArrayList;
@@ -70,12 +69,10 @@ public final class DemoReport {
     /** Some training images with their regions and labels, some others with their predictions. */
     public ContactSheet sheet() {
         var dataset = Json.read(new TrialStore(facts.database()).input(trial.id()), TrialInput.class).dataset();
-        StoredPictures train = StoredPictures.open(facts.artifacts(), Images.of(dataset.ref(), "train"));
+        StoredPictures train = StoredPictures.open(facts.artifacts(), dataset.train());
         var rows = new ArrayList<ContactSheet.Row>();
         rows.addAll(rows(train, TRAIN_ROWS, "pseudo"));
-        if (dataset.has("val")) {
-            rows.addAll(rows(StoredPictures.open(facts.artifacts(), Images.of(dataset.ref(), "val")), VAL_ROWS, "psl-plus.val"));
-        }
+        dataset.val().ifPresent(val -> rows.addAll(rows(StoredPictures.open(facts.artifacts(), val), VAL_ROWS, "psl-plus.val")));
         var columns = new ArrayList<>(List.of("image"));
         IntStream.rangeClosed(1, rounds).forEach(round -> columns.add("round " + round));
         columns.addAll(List.of("labels", "prediction", "truth"));

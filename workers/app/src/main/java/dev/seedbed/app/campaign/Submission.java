@@ -58,7 +58,7 @@ public final class Submission {
      */
     public CampaignRow submit(CampaignFile file, String text, Optional<String> name) {
         CampaignSpec spec = named(file.spec(), name);
-        DatasetCard dataset = card(spec.dataset());
+        DatasetCard dataset = card(spec);
         List<NewTrial> trials = trials(file, file.method(), dataset);
         var campaign = new NewCampaign(spec.campaign(), contentHash(spec, trials), Json.tree(spec), text, "default", System.getProperty("user.name"));
         try {
@@ -114,6 +114,7 @@ public final class Submission {
 
     private <S extends Record> List<NewTrial> trials(CampaignFile file, Method<S> method, DatasetCard dataset) {
         var weights = new WeightsResolver(facts.artifacts());
+        var labels = new LabelResolver(facts, dataset);
         var trials = new ArrayList<NewTrial>();
         for (CampaignSpec.TrialPlan plan : file.spec().trials()) {
             List<String> objections = file.objections(plan, method, dataset);
@@ -122,6 +123,7 @@ public final class Submission {
             }
             var settings = (ObjectNode) Json.tree(file.settings(plan, method));
             weights.resolve(settings);
+            labels.resolve(settings);
             var input = new TrialInput(0, method.name(), dataset, settings, plan.seed(), StageExecutors.versions());
             trials.add(new NewTrial(plan.number(), title(plan), plan.seed(), plan.settings(), Json.tree(input)));
         }
@@ -132,7 +134,8 @@ public final class Submission {
         return plan.variant().isEmpty() ? "seed " + plan.seed() : plan.variant() + ", seed " + plan.seed();
     }
 
-    private DatasetCard card(String name) {
+    private DatasetCard card(CampaignSpec spec) {
+        String name = spec.dataset();
         var datasets = new DatasetStore(facts.database());
         DatasetRow row = datasets.find(name).orElseThrow(() -> {
             List<String> known = datasets.list().stream().map(DatasetRow::name).toList();
@@ -146,6 +149,7 @@ public final class Submission {
                 splits,
                 row.saliency(),
                 row.boxes(),
-                row.truth().map(sha256 -> new LabelVersion(sha256, LabelVersion.Kind.TRUTH, LabelStore.IMPORT)));
+                row.truth().map(sha256 -> new LabelVersion(sha256, LabelVersion.Kind.TRUTH, LabelStore.IMPORT)),
+                spec.lists());
     }
 }

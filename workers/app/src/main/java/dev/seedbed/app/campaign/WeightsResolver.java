@@ -12,8 +12,6 @@ import dev.seedbed.training.weights.BuiltinWeights;
 import dev.seedbed.training.weights.InputConvention;
 import dev.seedbed.training.weights.Safetensors;
 import dev.seedbed.training.weights.WeightsException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -41,28 +39,24 @@ final class WeightsResolver {
     }
 
     private String resolve(BackboneChoice choice) {
-        byte[] bytes = bytes(choice);
+        if (choice.weights().equals(BUILTIN)) {
+            String name = choice.architecture().name().toLowerCase(Locale.ROOT);
+            byte[] bytes = BuiltinWeights.find(name).orElseThrow(() -> new UserError("settings.backbone.weights: the program brings no weights for "
+                    + name + ", only for " + BuiltinWeights.names() + "; name a safetensors file with torchvision's tensor names"));
+            return store.put(bytes, ArtifactRef.Format.SAFETENSORS).sha256();
+        }
+        Path file = Path.of(choice.weights()).toAbsolutePath();
+        requireFits(choice, file);
+        return store.put(file, ArtifactRef.Format.SAFETENSORS).sha256();
+    }
+
+    private static void requireFits(BackboneChoice choice, Path file) {
         try {
-            Safetensors weights = Safetensors.read(choice.weights(), bytes);
+            Safetensors weights = Safetensors.read(choice.weights(), file);
             Parameters.requireFits(new Classifier(choice.architecture(), 1).backbone(), weights);
             InputConvention.of(weights);
         } catch (WeightsException e) {
             throw new UserError("settings.backbone.weights: " + e.getMessage());
-        }
-        return store.put(bytes, ArtifactRef.Format.SAFETENSORS).sha256();
-    }
-
-    private byte[] bytes(BackboneChoice choice) {
-        if (choice.weights().equals(BUILTIN)) {
-            String name = choice.architecture().name().toLowerCase(Locale.ROOT);
-            return BuiltinWeights.find(name).orElseThrow(() -> new UserError("settings.backbone.weights: the program brings no weights for "
-                    + name + ", only for " + BuiltinWeights.names() + "; name a safetensors file with torchvision's tensor names"));
-        }
-        Path file = Path.of(choice.weights()).toAbsolutePath();
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UserError("settings.backbone.weights: cannot read " + file + ": " + (Files.exists(file) ? e.getMessage() : "there is no such file"));
         }
     }
 }

@@ -5,8 +5,9 @@ import dev.seedbed.app.campaign.Datasets;
 import dev.seedbed.app.campaign.DemoReport;
 import dev.seedbed.app.engine.StackOptions;
 import dev.seedbed.campaign.CampaignFile;
+import dev.seedbed.data.ImportOptions;
 import dev.seedbed.data.ImportedDataset;
-import dev.seedbed.data.VocOptions;
+import dev.seedbed.data.VocImport;
 import dev.seedbed.data.scenes.Scenes;
 import dev.seedbed.tracking.campaign.CampaignRow;
 import dev.seedbed.tracking.campaign.TrialStore;
@@ -82,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new UserError("--size must be from 32 to 1024 pixels, not " + sizePx);
         }
         var datasets = new Datasets(session.facts());
-        ImportedDataset read = datasets.readVoc(folder, VocOptions.defaults().squashedTo(sizePx), new Terminal());
+        ImportedDataset read = datasets.read(store -> VocImport.importVoc(folder, ImportOptions.defaults().squashedTo(sizePx), store, new Terminal()));
         Path last = folder.toAbsolutePath().normalize().getFileName();
         String called = last == null ? "data" : last.toString().replaceAll("[^A-Za-z0-9._-]", "-");
         return datasets.register(
@@ -126,7 +127,7 @@ final class DemoCommand implements Callable<Integer> {
         System.out.println("Contact sheet: " + sheet);
         System.out.println("Go on with:    ./seedbed stages " + campaign + "        what was computed, and what was found");
         System.out.println("               ./seedbed labels " + campaign + "        the label versions");
-        System.out.println("               ./seedbed export labels ID DIR          masks as PNGs");
+        System.out.println("               ./seedbed labels show ID                lineage, quality, history; labels --help says more");
         System.out.println("               ./seedbed demo --data DIR               the same on your own pictures");
     }
 }

@@ -72,12 +72,12 @@ public final class Listing {
         lines.forEach(line -> out.println(line.toString().stripTrailing()));
     }
 
-    /** Every property of every row, also those that have no value, so that programs need not ask whether a key is there. */
-    private static String json(List<?> rows) {
+    /** Every property of every record, also those that have no value, so that programs need not ask whether a key is there. */
+    static String json(Object value) {
         try {
-            return WHOLE.writeValueAsString(rows);
+            return WHOLE.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("rows that cannot be written as JSON", e);
+            throw new IllegalStateException("what cannot be written as JSON", e);
         }
     }
 

@@ -86,8 +86,9 @@ public final class Seedbed implements Runnable {
                 new DecisionsCommand(seedbed),
                 new ClaimsCommand(seedbed),
                 new CancelCommand(seedbed),
-                new DataCommand(seedbed),
-                new ExportCommand(seedbed),
+                new CommandLine(new DataCommand(seedbed))
+                        .addSubcommand(new DataImportCommand(seedbed))
+                        .addSubcommand(new DataArraysCommand(seedbed)),
                 new WorkerCommand(seedbed, worker),
                 new MigrateCommand(seedbed),
                 new GcCommand(seedbed),

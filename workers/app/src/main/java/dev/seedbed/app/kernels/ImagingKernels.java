@@ -10,6 +10,8 @@ import dev.seedbed.imaging.Raster;
 import dev.seedbed.imaging.RegionFusion;
 import dev.seedbed.imaging.RegionMining;
 import dev.seedbed.imaging.Scores;
+import dev.seedbed.imaging.SeedGrowth;
+import dev.seedbed.imaging.SeedMaps;
 import dev.seedbed.imaging.array.NdArray;
 import dev.seedbed.imaging.crf.DenseCrf;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ public final class ImagingKernels {
                 kernel("erase-area-fraction", call -> erase(call, new RegionMining.AreaFraction(call.number("/threshold")))),
                 kernel("fuse-erased", ImagingKernels::fuse),
                 kernel("scores", ImagingKernels::scores),
+                kernel("dsrg-grow", ImagingKernels::grow),
                 kernel("dense-crf", ImagingKernels::denseCrf));
     }
 
@@ -108,6 +111,20 @@ public final class ImagingKernels {
                 "precision", NdArray.of(scores.precision(), classes),
                 "recall", NdArray.of(scores.recall(), classes),
                 "meanIou", NdArray.of(new double[] {scores.meanIou()}, 1));
+    }
+
+    private static Map<String, NdArray> grow(KernelCall call) {
+        double background = call.number("/backgroundThreshold");
+        double foreground = call.number("/foregroundThreshold");
+        SeedGrowth growth = switch (call.word("/rule")) {
+            case "paper" -> SeedGrowth.paper(background, foreground);
+            case "released-code" -> SeedGrowth.releasedCode(background, foreground);
+            case String other -> throw new IllegalArgumentException("rule is paper or released-code, not " + other);
+        };
+        NdArray given = call.input("seeds", 3);
+        SeedMaps seeds = new SeedMaps(given.size(0), given.size(1), given.size(2), given.bytes());
+        SeedMaps grown = growth.grow(call.maps("probabilities"), seeds, call.flags("labels"));
+        return Map.of("seeds", NdArray.of(grown.seeds(), given.shape()));
     }
 
     private static Map<String, NdArray> denseCrf(KernelCall call) {

@@ -64,6 +64,15 @@ public record KernelCall(Map<String, NdArray> inputs, JsonNode parameters, Weigh
         return node.asInt();
     }
 
+    /** A parameter that is a word. */
+    public String word(String path) {
+        JsonNode node = parameters.at(path);
+        if (!node.isTextual()) {
+            throw new IllegalArgumentException("there is no word at " + path + " of the parameters " + parameters);
+        }
+        return node.textValue();
+    }
+
     private JsonNode parameter(String path) {
         JsonNode node = parameters.at(path);
         if (!node.isNumber()) {

@@ -10,9 +10,9 @@ import dev.seedbed.training.network.TorchvisionNetwork;
 import dev.seedbed.training.verify.ReferenceRuns;
 import dev.seedbed.training.weights.Safetensors;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The kernels that run on the engine, on a device of choice. */
 public final class TrainingKernels {
@@ -21,9 +21,12 @@ public final class TrainingKernels {
 
     /** All of them. */
     public static List<Kernel> on(DeviceSlot device) {
-        List<Kernel> kernels = new ArrayList<>(List.of(new Psl(device), new SqueezeNet(device)));
-        kernels.addAll(PrototypeKernels.on(device));
-        return List.copyOf(kernels);
+        return Stream.of(
+                        List.<Kernel>of(new Psl(device), new SeedLoss(device), new BoundaryLoss(device), new SqueezeNet(device)),
+                        BoxKernels.on(device),
+                        PrototypeKernels.on(device))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Prohibitive segmentation learning: loss, online label, gradient to the scores. */
@@ -45,6 +48,39 @@ public final class TrainingKernels {
                     "online", NdArray.of(run.online().labels(), label.size(0), label.size(1)),
                     "gradient", array(run.gradient()));
         }
+    }
+
+    /** DSRG's balanced seed loss: loss, gradient to the probabilities. */
+    private record SeedLoss(DeviceSlot device) implements Kernel {
+
+        @Override
+        public String operation() {
+            return "dsrg-seed-loss";
+        }
+
+        @Override
+        public Map<String, NdArray> compute(KernelCall call) {
+            return arrays(ReferenceRuns.seedLoss(device, call.input("probabilities", 4), call.input("seeds", 4)));
+        }
+    }
+
+    /** DSRG's boundary loss: loss, gradient to the probabilities. */
+    private record BoundaryLoss(DeviceSlot device) implements Kernel {
+
+        @Override
+        public String operation() {
+            return "dsrg-boundary-loss";
+        }
+
+        @Override
+        public Map<String, NdArray> compute(KernelCall call) {
+            return arrays(ReferenceRuns.boundaryLoss(
+                    device, call.input("probabilities", 4), call.input("crf", 4), call.number("/low"), call.number("/high")));
+        }
+    }
+
+    private static Map<String, NdArray> arrays(ReferenceRuns.Growth run) {
+        return Map.of("loss", NdArray.of(new float[] {run.loss()}, 1), "gradient", run.gradient());
     }
 
     /** SqueezeNet 1.1 on a picture: features and logits. */

@@ -6,7 +6,6 @@ import dev.seedbed.artifact.ArtifactStore;
 import dev.seedbed.artifact.LabelManifest;
 import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.data.StoredPictures;
-import dev.seedbed.imaging.ConfusionMatrix;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.MaskCodec;
 import dev.seedbed.imaging.Scores;
@@ -15,10 +14,8 @@ import dev.seedbed.stage.Images;
 import dev.seedbed.stage.Labelled;
 import dev.seedbed.stage.StageKey;
 import dev.seedbed.stage.StageSpec;
-import dev.seedbed.tracking.label.LabelQuality;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,26 +24,31 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** Makes a label version of masks as they come: stores each, counts its pixels, compares it with the truth. Safe for several threads. */
 final class LabelCollector {
 
     private static final int TOGETHER = 256;
+    private static final String ONLY = "labels";
 
     private final ArtifactStore store;
     private final StoredPictures pictures;
+    private final String name;
     private final SequencedMap<String, byte[]> waiting = new LinkedHashMap<>();
     private final Map<String, String> masks = new TreeMap<>();
-    private final long[] pixels = new long[Mask.IGNORE + 1];
-    private final ConfusionMatrix confusion;
-    private boolean anyTruth;
+    private final LabelTally tally;
 
+    /** Of a stage's only label version. */
     LabelCollector(ArtifactStore store, StoredPictures pictures) {
+        this(store, pictures, ONLY);
+    }
+
+    /** @param name which of its stage's label versions it is */
+    LabelCollector(ArtifactStore store, StoredPictures pictures, String name) {
         this.store = store;
         this.pictures = pictures;
-        this.confusion = new ConfusionMatrix(pictures.dataset().classes().size());
+        this.name = name;
+        this.tally = new LabelTally(pictures.dataset().classes());
     }
 
     /** The mask of the picture at a place in the list. */
@@ -58,13 +60,7 @@ final class LabelCollector {
             if (waiting.size() == TOGETHER) {
                 storeWaiting();
             }
-            for (byte label : mask.labels()) {
-                pixels[label & 0xFF]++;
-            }
-            truth.ifPresent(known -> {
-                anyTruth = true;
-                confusion.add(known, mask);
-            });
+            tally.add(mask, truth);
         }
     }
 
@@ -84,21 +80,20 @@ final class LabelCollector {
         var manifest = new LabelManifest(images.dataset().sha256(), masks);
         ArtifactRef ref = store.put(Json.write(manifest).getBytes(StandardCharsets.UTF_8), Format.LABELS);
         work.labels(new NewLabelVersion(
-                "labels", ref, kind, stage.round(), images.dataset().sha256(), supervision, pretraining, pixelCounts(), quality(), coverage(),
-                Optional.empty(), stage.labelInputs()));
-        work.output("labels", ref);
-        work.figure("coverage", coverage());
-        OptionalDouble meanIou = anyTruth ? OptionalDouble.of(confusion.scores().meanIou()) : OptionalDouble.empty();
-        meanIou.ifPresent(value -> work.figure("miou", value));
+                name, ref, kind, stage.round(), images.dataset().sha256(), supervision, pretraining,
+                tally.pixelCounts(), tally.quality(), tally.coverage(), Optional.empty(), stage.labelInputs()));
+        work.output(name, ref);
+        work.figure(figure("coverage"), tally.coverage());
+        OptionalDouble meanIou = tally.meanIou();
+        meanIou.ifPresent(value -> work.figure(figure("miou"), value));
         return new Labelled(
-                new LabelVersion(ref.sha256(), kind, key.hex()), meanIou, foreground(Scores::precision), foreground(Scores::recall), coverage());
+                new LabelVersion(ref.sha256(), kind, key.hex()), meanIou, tally.foreground(Scores::precision), tally.foreground(Scores::recall),
+                tally.coverage());
     }
 
-    /** The mean of a figure over the foreground classes that occur. */
-    private OptionalDouble foreground(Function<Scores, double[]> figure) {
-        return anyTruth
-                ? Arrays.stream(figure.apply(confusion.scores())).skip(1).filter(value -> !Double.isNaN(value)).average()
-                : OptionalDouble.empty();
+    /** Several label versions of a stage have figures of their own. */
+    private String figure(String figure) {
+        return name.equals(ONLY) ? figure : name + "." + figure;
     }
 
     /** Many small files reach the disk together sooner than one by one. */
@@ -106,20 +101,5 @@ final class LabelCollector {
         Iterator<ArtifactRef> stored = store.putAll(List.copyOf(waiting.values()), Format.MASK).iterator();
         waiting.keySet().forEach(id -> masks.put(id, stored.next().sha256()));
         waiting.clear();
-    }
-
-    private Map<Integer, Long> pixelCounts() {
-        var counts = new TreeMap<Integer, Long>();
-        IntStream.range(0, pixels.length).filter(label -> pixels[label] > 0).forEach(label -> counts.put(label, pixels[label]));
-        return counts;
-    }
-
-    private double coverage() {
-        long all = IntStream.range(0, pixels.length).mapToLong(label -> pixels[label]).sum();
-        return 1 - (double) pixels[Mask.IGNORE] / all;
-    }
-
-    private Optional<LabelQuality> quality() {
-        return anyTruth ? Optional.of(Quality.of(confusion, pictures.dataset().classes())) : Optional.empty();
     }
 }

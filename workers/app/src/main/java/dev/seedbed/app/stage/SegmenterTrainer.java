@@ -1,7 +1,7 @@
 package dev.seedbed.app.stage;
 
-import dev.seedbed.data.StoredMasks;
 import dev.seedbed.data.StoredPictures;
+import dev.seedbed.stage.SegmenterLearning;
 import dev.seedbed.stage.TrainSegmenter;
 import dev.seedbed.stage.TrainedNetwork;
 import dev.seedbed.training.task.SegmenterTraining;
@@ -23,24 +23,23 @@ final class SegmenterTrainer implements StageExecutor<TrainSegmenter, TrainedNet
     @Override
     public TrainedNetwork execute(TrainSegmenter stage, StageWork work) {
         StoredPictures pictures = StoredPictures.open(work.artifacts(), stage.images());
-        StoredMasks labels = StoredMasks.open(work.artifacts(), stage.labels());
-        requireLabels(pictures, labels, stage);
+        StagePictures labelled = new StagePictures(pictures).withLabels(InputLabels.open(work, stage.labels(), stage.images(), pictures));
         List<String> classes = pictures.dataset().classes();
-        var learner = new SegmenterTraining(stage.backbone().architecture(), classes.subList(1, classes.size()), stage.learning());
+        var learner = new SegmenterTraining(
+                stage.backbone().architecture(), classes.subList(1, classes.size()), stage.learning(), stage.pyramid());
         return new StagedTraining(
-                        learner, new StagePictures(pictures).withLabels(labels), stage.backbone(), stage.start(), stage.training(), stage.seed(),
+                        learner, withSecond(labelled, stage, work), stage.backbone(), stage.start(), stage.training(), stage.seed(),
                         stage.labelInputs())
                 .run(work);
     }
 
-    private static void requireLabels(StoredPictures pictures, StoredMasks labels, TrainSegmenter stage) {
-        if (!labels.manifest().dataset().equals(stage.images().dataset().sha256())) {
-            throw new IllegalArgumentException("the labels " + stage.labels().sha256() + " are for another data set than "
-                    + stage.images().dataset().name());
-        }
-        pictures.images().stream().filter(image -> !labels.has(image.id())).findFirst().ifPresent(image -> {
-            throw new IllegalArgumentException("the labels " + stage.labels().sha256() + " have no mask for image " + image.id()
-                    + " of list " + stage.images().split());
-        });
+    /** With the label version that the learning compares with, where it does. */
+    private static StagePictures withSecond(StagePictures labelled, TrainSegmenter stage, StageWork work) {
+        return switch (stage.learning()) {
+            case SegmenterLearning.CrossEntropy _, SegmenterLearning.Prohibitive _ -> labelled;
+            case SegmenterLearning.NoiseAware noiseAware -> noiseAware.retrieved()
+                    .map(second -> labelled.withOtherLabels(InputLabels.open(work, second, stage.images(), labelled.pictures())))
+                    .orElse(labelled);
+        };
     }
 }

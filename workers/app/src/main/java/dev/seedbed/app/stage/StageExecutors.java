@@ -15,13 +15,18 @@ public final class StageExecutors {
                     new ActivationMapper(),
                     new RegionMiner(),
                     new RegionFuser(),
+                    new CuePlacer(),
+                    new GrowthTrainer(),
                     new SegmenterTrainer(),
                     new LabelPredictor(),
                     new PrototypeTrainer(),
                     new PrototypeMapper(),
                     new MapLabeller(),
                     new ThresholdSweeper(),
-                    new LabelRefiner())
+                    new LabelRefiner(),
+                    new BoxClassifierTrainer(),
+                    new BoxLabeller(),
+                    new TruthUser())
             .stream()
             .collect(Collectors.toMap(StageExecutor::kind, Function.identity()));
 

@@ -5,6 +5,7 @@ import dev.seedbed.data.StoredMasks;
 import dev.seedbed.data.StoredPictures;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Raster;
+import dev.seedbed.imaging.SeedMaps;
 import dev.seedbed.training.input.PictureSource;
 import java.util.List;
 import java.util.Optional;
@@ -15,25 +16,31 @@ import java.util.Optional;
  * @param labels to learn from
  * @param otherLabels of a second version, to compare with
  * @param difficult whether boxes of objects marked difficult count
+ * @param stored cues to grow from
  */
-record StagePictures(StoredPictures pictures, Optional<StoredMasks> labels, Optional<StoredMasks> otherLabels, boolean difficult)
+record StagePictures(
+        StoredPictures pictures, Optional<StoredMasks> labels, Optional<StoredMasks> otherLabels, boolean difficult, Optional<StoredCues> stored)
         implements PictureSource {
 
     /** The pictures, their tags and what the data set knows of them. */
     StagePictures(StoredPictures pictures) {
-        this(pictures, Optional.empty(), Optional.empty(), false);
+        this(pictures, Optional.empty(), Optional.empty(), false, Optional.empty());
     }
 
     StagePictures withLabels(StoredMasks masks) {
-        return new StagePictures(pictures, Optional.of(masks), otherLabels, difficult);
+        return new StagePictures(pictures, Optional.of(masks), otherLabels, difficult, stored);
     }
 
     StagePictures withOtherLabels(StoredMasks masks) {
-        return new StagePictures(pictures, labels, Optional.of(masks), difficult);
+        return new StagePictures(pictures, labels, Optional.of(masks), difficult, stored);
     }
 
     StagePictures withBoxes(boolean difficultToo) {
-        return new StagePictures(pictures, labels, otherLabels, difficultToo);
+        return new StagePictures(pictures, labels, otherLabels, difficultToo, stored);
+    }
+
+    StagePictures withCues(StoredCues cues) {
+        return new StagePictures(pictures, labels, otherLabels, difficult, Optional.of(cues));
     }
 
     @Override
@@ -64,6 +71,11 @@ record StagePictures(StoredPictures pictures, Optional<StoredMasks> labels, Opti
     @Override
     public List<DatasetManifest.Box> boxes(int index) {
         return pictures.images().get(index).boxes().stream().filter(box -> difficult || !box.difficult()).toList();
+    }
+
+    @Override
+    public Optional<SeedMaps> cues(int index) {
+        return stored.map(cues -> cues.seeds(id(index), pictures.dataset().classes().size()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.seedbed.stage.StageAnswer;
 import dev.seedbed.stage.StageKey;
 import dev.seedbed.stage.StageRequest;
 import dev.seedbed.stage.StageSpec;
+import dev.seedbed.tracking.label.LabelStore;
 import dev.seedbed.tracking.stage.Claim;
 import dev.seedbed.tracking.stage.FencedException;
 import dev.seedbed.tracking.stage.Lease;
@@ -102,6 +103,7 @@ public final class StageRunner implements StageActivities {
         DeviceSlot device = devices.remove();
         try (var work = new ActiveStage(facts, stage, lease, device, threads, activity::heartbeat, () -> closing)) {
             LOG.info("attempt {} on {}", lease.epoch(), device);
+            new LabelStore(facts.database()).requireValid(stage.labelInputs());
             R result = StageExecutors.of(stage).execute(stage, work);
             JsonNode json = Json.tree(result);
             work.commit(json);

@@ -9,13 +9,10 @@ import dev.seedbed.imaging.FloatMaps;
 import dev.seedbed.imaging.StrongestClass;
 import dev.seedbed.imaging.array.NdArray;
 import dev.seedbed.imaging.array.NpzReader;
-import dev.seedbed.imaging.array.NpzWriter;
 import dev.seedbed.stage.Cams;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Class activation maps in the artifact store, in the form that {@link Cams} tells. */
 final class StoredCams implements Closeable {
@@ -80,46 +77,22 @@ final class StoredCams implements Closeable {
     /** Writes the maps of images, in the order in which they come. */
     static final class Writer implements Closeable {
 
-        private final Path file;
-        private final NpzWriter arrays;
-
-        Writer() {
-            try {
-                file = Files.createTempFile("seedbed-cams", ".npz");
-                arrays = new NpzWriter(Files.newOutputStream(file));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        private final ArrayFile arrays = new ArrayFile();
 
         /** Maps [C,h,w], rectified and not normalised, of the classes. */
         void write(String imageId, FloatMaps maps, int[] classes) {
-            try {
-                arrays.write(imageId + "/maps", NdArray.of(maps.values(), maps.channels(), maps.height(), maps.width()));
-                arrays.write(imageId + "/classes", NdArray.of(classes, classes.length));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            arrays.write(imageId + "/maps", NdArray.of(maps.values(), maps.channels(), maps.height(), maps.width()));
+            arrays.write(imageId + "/classes", NdArray.of(classes, classes.length));
         }
 
         /** Puts what was written into the store. */
         ArtifactRef store(ArtifactStore store) {
-            try {
-                arrays.close();
-                return store.put(file, ArtifactRef.Format.NPZ);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return arrays.store(store);
         }
 
         @Override
         public void close() {
-            try {
-                arrays.close();
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            arrays.close();
         }
     }
 }

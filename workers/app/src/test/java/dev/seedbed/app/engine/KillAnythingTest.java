@@ -8,6 +8,7 @@ import dev.seedbed.app.engine.StackStatus.Part;
 import dev.seedbed.app.stage.Facts;
 import dev.seedbed.tracking.campaign.CampaignState;
 import dev.seedbed.tracking.campaign.TrialStore;
+import dev.seedbed.tracking.label.LabelFilter;
 import dev.seedbed.tracking.label.LabelStore;
 import dev.seedbed.tracking.stage.StageListing;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ class KillAnythingTest {
         stages.forEach(stage -> computations.put(stage.key(), stage.computations()));
         return small.with((facts, temporal) -> new Result(
                 new TrialStore(facts.database()).list(Optional.of(NAME)).getFirst().result().orElseThrow(),
-                new LabelStore(facts.database()).list(Optional.of(NAME)).stream().map(row -> row.contentHash()).sorted().toList(),
+                new LabelStore(facts.database()).list(LabelFilter.of(NAME)).stream().map(row -> row.contentHash()).sorted().toList(),
                 outputs,
                 computations,
                 metricRows(facts)));

@@ -1,6 +1,7 @@
 package dev.seedbed.app.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.artifact.ArtifactRef;
@@ -11,18 +12,23 @@ import dev.seedbed.data.Progress;
 import dev.seedbed.data.scenes.Scenes;
 import dev.seedbed.imaging.FloatMaps;
 import dev.seedbed.stage.ActivationMaps;
+import dev.seedbed.stage.AtrousPyramid;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.BackgroundCue;
 import dev.seedbed.stage.Cams;
 import dev.seedbed.stage.Crf;
+import dev.seedbed.stage.Cues;
 import dev.seedbed.stage.FuseRegions;
+import dev.seedbed.stage.GrowSegmenter;
 import dev.seedbed.stage.ImagePrototypes;
 import dev.seedbed.stage.Images;
 import dev.seedbed.stage.Inference;
 import dev.seedbed.stage.LabelMaps;
 import dev.seedbed.stage.Labelled;
 import dev.seedbed.stage.MineRegions;
+import dev.seedbed.stage.PlaceCues;
 import dev.seedbed.stage.PredictLabels;
+import dev.seedbed.stage.RegionGrowing;
 import dev.seedbed.stage.PrototypeMaps;
 import dev.seedbed.stage.RefineLabels;
 import dev.seedbed.stage.RegionRule;
@@ -98,6 +104,8 @@ class GoldenOutputTest {
                 .containsOnly(
                         java.util.Map.entry("activation-maps", "2"),
                         java.util.Map.entry("fuse-regions", "1"),
+                        java.util.Map.entry("grow-segmenter", "1"),
+                        java.util.Map.entry("place-cues", "1"),
                         java.util.Map.entry("label-maps", "1"),
                         java.util.Map.entry("mine-regions", "1"),
                         java.util.Map.entry("predict-labels", "2"),
@@ -132,6 +140,44 @@ class GoldenOutputTest {
         Cams cams = run(new ActivationMaps(images, classifier, Inference.defaults()));
         Labelled regions = run(new MineRegions(images, cams, new RegionRule(RegionRule.Reading.PEAK_FRACTION, 0.5)));
         assertThat(regions.meanIou().orElseThrow()).isCloseTo(0.2240, within(2e-2));
+    }
+
+    private PlaceCues placing(Cams cams, BackgroundCue background) {
+        return new PlaceCues(images, cams, 0.5, background, Backbone.Architecture.SQUEEZENET1_1, 64);
+    }
+
+    @Test
+    void cuesArePlacedInTheSameBytes() {
+        Cams cams = ramps();
+        Cues low = run(placing(cams, new BackgroundCue.LowActivation(List.of(cams), 0.3)));
+        Cues salient = run(placing(cams, new BackgroundCue.Saliency(0.25)));
+        Cues unclaimed = run(placing(cams, new BackgroundCue.Unclaimed()));
+        assertThat(List.of(low, salient, unclaimed)).allMatch(cues -> cues.gridPx() == 7);
+        assertThat(List.of(low, salient, unclaimed))
+                .extracting(cues -> cues.arrays().substring(0, 12), cues -> cues.shown().labels().sha256().substring(0, 12))
+                .containsExactly(tuple("", ""), tuple("", ""), tuple("", ""));
+    }
+
+    @Test
+    void seedsGrowAsTheyDid() {
+        Cams cams = ramps();
+        Cues cues = run(placing(cams, new BackgroundCue.LowActivation(List.of(cams), 0.3)));
+        var growing = new RegionGrowing(
+                true, Optional.of(new RegionGrowing.Growth(0.6, 0.4, RegionGrowing.Rule.PAPER)), Optional.of(new RegionGrowing.Boundary(false)),
+                new Crf(5, 3, 0.4, 10, 10, 13), RegionGrowing.CrfInput.LOG_PROBABILITY);
+        TrainedNetwork grown = run(new GrowSegmenter(
+                        images, cues, backbone, training(2), growing, Optional.of(new AtrousPyramid(List.of(1, 2))), 3))
+                .network();
+        assertThat(grown.steps()).isEqualTo(4);
+        assertThat(grown.finalLoss()).isCloseTo(0, within(5e-3));
+        Inference squares = new Inference(List.of(1.0), false, Optional.of(new Inference.Squares(List.of(48, 64))));
+        Labelled predicted = run(new PredictLabels(
+                images, grown, squares, OptionalDouble.empty(), true, Optional.empty(), LabelVersion.Kind.PSEUDO));
+        assertThat(predicted.meanIou().orElseThrow()).isCloseTo(0, within(3e-2));
+        TrainedNetwork retrained = run(new TrainSegmenter(
+                images, predicted.labels(), backbone, training(1), new SegmenterLearning.CrossEntropy(true),
+                Optional.of(new AtrousPyramid(List.of(1, 2))), Optional.of(grown), 3));
+        assertThat(retrained.finalLoss()).isCloseTo(0, within(2e-2));
     }
 
     @Test

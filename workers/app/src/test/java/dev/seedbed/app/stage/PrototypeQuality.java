@@ -5,7 +5,7 @@ import dev.seedbed.artifact.DatasetRef;
 import dev.seedbed.data.ImportedDataset;
 import dev.seedbed.data.Progress;
 import dev.seedbed.data.VocImport;
-import dev.seedbed.data.VocOptions;
+import dev.seedbed.data.ImportOptions;
 import dev.seedbed.stage.ActivationMaps;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.Cams;
@@ -43,7 +43,7 @@ final class PrototypeQuality {
 
     public static void main(String[] arguments) throws IOException {
         var store = new FolderArtifactStore(Files.createTempDirectory("prototype-quality"));
-        ImportedDataset data = VocImport.importVoc(Path.of(arguments[0]), VocOptions.defaults().squashedTo(128), store, Progress.NONE);
+        ImportedDataset data = VocImport.importVoc(Path.of(arguments[0]), ImportOptions.defaults().squashedTo(128), store, Progress.NONE);
         Images train = Images.of(new DatasetRef("photographs", data.ref().sha256()), "train");
         byte[] weights = BuiltinWeights.find("squeezenet1_1").orElseThrow();
         var backbone = new Backbone(Backbone.Architecture.SQUEEZENET1_1, store.put(weights, ArtifactRef.Format.SAFETENSORS).sha256());

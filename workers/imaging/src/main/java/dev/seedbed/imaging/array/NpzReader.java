@@ -67,19 +67,29 @@ public final class NpzReader implements Closeable {
      * @throws ArrayFormatException if there is none of that name, or its bytes are not those that were written
      */
     public NdArray read(String name) throws IOException {
+        return read(name, Integer.MAX_VALUE - 8);
+    }
+
+    /**
+     * One array of a file that nobody vouches for.
+     *
+     * @param maximumBytes what it may have once it is inflated, its header included; nothing is allocated for a larger one
+     * @throws ArrayFormatException if there is none of that name, it is larger, or its bytes are not those that were written
+     */
+    public NdArray read(String name, long maximumBytes) throws IOException {
         ZipEntry entry = zip.getEntry(name + SUFFIX);
         if (entry == null) {
             throw new ArrayFormatException(file + " has no array " + name);
         }
         try {
-            return Npy.read(content(entry));
+            return Npy.read(content(entry, maximumBytes));
         } catch (ArrayFormatException | ZipException | EOFException e) {
             throw new ArrayFormatException("array " + name + " of " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private byte[] content(ZipEntry entry) throws IOException {
-        if (entry.getSize() < 0 || entry.getSize() > Integer.MAX_VALUE - 8) {
+    private byte[] content(ZipEntry entry, long maximumBytes) throws IOException {
+        if (entry.getSize() < 0 || entry.getSize() > Math.min(maximumBytes, Integer.MAX_VALUE - 8)) {
             throw new ArrayFormatException("it has " + Long.toUnsignedString(entry.getSize()) + " bytes, too many");
         }
         byte[] bytes;

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Removes artifacts that nothing leads to. Kept are: outputs of committed stages that a trial asked for or that made a label version,
- * checkpoints of unfinished ones, weights that trials start from, label versions with their masks, data sets with all that is in them, and whatever was put or asked
+ * checkpoints of unfinished ones, weights that trials start from, label versions with their masks, data sets with all that is in them, imported arrays, and whatever was put or asked
  * for within the grace period.
  */
 public final class ArtifactCollector {
@@ -117,6 +117,8 @@ public final class ArtifactCollector {
                         UNION
                         SELECT c.sha256 FROM checkpoint c JOIN stage s ON s.id = c.stage_id WHERE s.state IN ('CLAIMED', 'FAILED')
                         UNION
+                        SELECT i.sha256 FROM imported_arrays i
+                        UNION
                         SELECT t.input #>> '{settings,backbone,weights}' FROM trial t WHERE t.input #>> '{settings,backbone,weights}' IS NOT NULL
                         """)
                 .mapTo(String.class)
@@ -138,6 +140,7 @@ public final class ArtifactCollector {
                           AND NOT EXISTS (SELECT FROM checkpoint c WHERE c.sha256 = a.sha256)
                           AND NOT EXISTS (SELECT FROM label_version l WHERE l.sha256 = a.sha256)
                           AND NOT EXISTS (SELECT FROM dataset d WHERE d.sha256 = a.sha256)
+                          AND NOT EXISTS (SELECT FROM imported_arrays i WHERE i.sha256 = a.sha256)
                         """)
                 .bind("grace", grace.toMillis() / 1e3)
                 .execute());

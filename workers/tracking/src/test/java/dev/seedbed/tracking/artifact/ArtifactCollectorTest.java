@@ -24,6 +24,8 @@ import dev.seedbed.tracking.campaign.NewCampaign;
 import dev.seedbed.tracking.campaign.NewTrial;
 import dev.seedbed.tracking.campaign.TrialStore;
 import dev.seedbed.tracking.dataset.DatasetStore;
+import dev.seedbed.tracking.dataset.ImportedArraysRow;
+import dev.seedbed.tracking.dataset.ImportedArraysStore;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import dev.seedbed.tracking.stage.Claim;
 import dev.seedbed.tracking.stage.Lease;
@@ -159,6 +161,16 @@ class ArtifactCollectorTest {
         assertThat(store.has(orphan.sha256())).isFalse();
         assertThat(store.has(first.sha256())).isFalse();
         assertThat(collect().blobs()).isZero();
+    }
+
+    @Test
+    void keepsImportedArrays() throws IOException {
+        ArtifactRef cues = put("cues");
+        new ImportedArraysStore(database)
+                .register("cues", ImportedArraysRow.Kind.CUES, cues, Sha256.of("dataset"), "train", 1, Optional.of(41));
+        age();
+        assertThat(collect().blobs()).isZero();
+        assertThat(store.has(cues.sha256())).isTrue();
     }
 
     @Test

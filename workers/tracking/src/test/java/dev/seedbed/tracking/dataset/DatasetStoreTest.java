@@ -12,6 +12,7 @@ import dev.seedbed.json.Json;
 import dev.seedbed.tracking.Database;
 import dev.seedbed.tracking.NameTakenException;
 import dev.seedbed.tracking.TestPostgres;
+import dev.seedbed.tracking.label.LabelFilter;
 import dev.seedbed.tracking.label.LabelStore;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import java.util.List;
@@ -58,7 +59,7 @@ class DatasetStoreTest {
         assertThat(row.splits()).isEqualTo(Json.tree(Map.of("train", 1, "val", 0)));
         assertThat(row.saliency()).isFalse();
         assertThat(row.truth()).contains(artifact("truth").sha256());
-        assertThat(new LabelStore(database).list(Optional.empty())).hasSize(1);
+        assertThat(new LabelStore(database).list(LabelFilter.all())).hasSize(1);
         assertThatThrownBy(() -> datasets.register("foxes", artifact("other"), FOXES, Optional.empty()))
                 .isInstanceOf(NameTakenException.class).hasMessageContaining("foxes");
         assertThat(datasets.list()).containsExactly(row);

@@ -12,11 +12,15 @@ import dev.seedbed.artifact.LabelVersion.Kind;
 import dev.seedbed.artifact.Sha256;
 import dev.seedbed.json.Json;
 import dev.seedbed.stage.StageKey;
+import dev.seedbed.stage.SweepThresholds;
+import dev.seedbed.stage.ThresholdCurve;
 import dev.seedbed.tracking.Database;
 import dev.seedbed.tracking.NameTakenException;
 import dev.seedbed.tracking.TestPostgres;
+import dev.seedbed.tracking.stage.Claim;
 import dev.seedbed.tracking.stage.Lease;
 import dev.seedbed.tracking.stage.StageCommit;
+import dev.seedbed.tracking.stage.StageFixture;
 import dev.seedbed.tracking.stage.StageStore;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +59,11 @@ class LabelStoreTest {
     }
 
     private static LabelVersion commit(StageKey key, NewLabelVersion... versions) {
-        Lease lease = acquire(stages, key);
+        return commit(key, Map.of(), versions);
+    }
+
+    private static LabelVersion commit(StageKey key, Object spec, NewLabelVersion... versions) {
+        Lease lease = ((Claim.Acquired) stages.claim(key, "mine-regions", Json.tree(spec), "1", "worker", StageFixture.LONG)).lease();
         stages.commit(lease, new StageCommit(json(1), Optional.empty(), Map.of(), List.of(versions), List.of()));
         return new LabelVersion(versions[0].manifest().sha256(), versions[0].kind(), key.hex());
     }
@@ -96,6 +104,19 @@ class LabelStoreTest {
     }
 
     @Test
+    void aStageMayMakeTwoVersionsEvenOfEqualMasks() {
+        for (String other : List.of("retrieved masks", "crf masks")) {
+            StageKey key = freshKey();
+            LabelVersion crf = commit(key, version("crf", "crf masks", Kind.PSEUDO), version("retrieved", other, Kind.PSEUDO));
+            var retrieved = new LabelVersion(artifact(other).sha256(), Kind.PSEUDO, key.hex());
+            LabelVersion child = commit(freshKey(), version("labels", "child of " + key.hex(), Kind.PSEUDO, crf, retrieved));
+            List<LabelRow> parents = labels.ancestors(labels.find(child.sha256()).orElseThrow().id());
+            assertThat(parents).extracting(LabelRow::version).contains(crf, retrieved).containsOnly(crf, retrieved);
+            assertThat(parents).allSatisfy(parent -> assertThat(parent.stageKey()).contains(key.hex()));
+        }
+    }
+
+    @Test
     void anUnknownParentLeavesTheStageUncommitted() {
         StageKey key = freshKey();
         Lease lease = acquire(stages, key);
@@ -128,5 +149,64 @@ class LabelStoreTest {
         LabelRow again = labels.find(made.sha256()).orElseThrow();
         assertThat(again.status()).isEqualTo(LabelStatus.PROPOSED);
         assertThat(again.id()).isGreaterThan(id);
+    }
+
+    @Test
+    void aVersionHasTheCurvesOfTheActivationMapsThatItsLineReadAndNoOthers() {
+        Object cams = Map.of("cams", Map.of("arrays", Sha256.of("maps")));
+        StageKey mining = freshKey();
+        LabelVersion regions = commit(mining, cams, version("regions", "with curve", Kind.REGIONS));
+        LabelVersion fused = commit(freshKey(), version("fused", "with curve, fused", Kind.FUSED, regions));
+        StageKey sweep = freshKey();
+        var curve = new ThresholdCurve(List.of(0.2, 0.4), List.of(0.5, 0.25));
+        sweep(sweep, "maps", curve);
+        sweep(freshKey(), "other maps", curve);
+        List<Long> line = List.of(labels.find(regions.sha256()).orElseThrow().id(), labels.find(fused.sha256()).orElseThrow().id());
+        assertThat(new ThresholdCurves(database).of(line)).containsExactly(new MeasuredCurve(sweep.hex(), Sha256.of("maps"), curve));
+        assertThat(new ThresholdCurves(database).of(line.subList(1, 2))).isEmpty();
+    }
+
+    private static void sweep(StageKey key, String maps, ThresholdCurve curve) {
+        var spec = Json.tree(Map.of("cams", Map.of("arrays", Sha256.of(maps))));
+        Lease lease = ((Claim.Acquired) stages.claim(key, SweepThresholds.KIND, spec, "1", "worker", StageFixture.LONG)).lease();
+        stages.commit(lease, new StageCommit(Json.tree(curve), Optional.empty(), Map.of(), List.of(), List.of()));
+    }
+
+    @Test
+    void aVersionIsApprovedTaggedAndListedByWhatItIs() {
+        var review = new LabelReview(database, "ada");
+        StageKey key = freshKey();
+        LabelVersion one = commit(key, version("regions", "judged", Kind.PREDICTION));
+        LabelVersion two = commit(freshKey(), version("regions", "judged too", Kind.PREDICTION));
+        long first = labels.find(one.sha256()).orElseThrow().id();
+        long second = labels.find(two.sha256()).orElseThrow().id();
+        review.approve(first, Optional.of("sharp"));
+        review.tag(first, "best", false);
+        review.tag(first, "best", false);
+        assertThatThrownBy(() -> review.tag(second, "best", false)).isInstanceOf(NameTakenException.class);
+        review.tag(second, "best", true);
+        assertThatThrownBy(() -> review.tag(second, "17", false)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("17");
+        assertThat(labels.find("best").orElseThrow().id()).isEqualTo(second);
+        assertThat(review.history(first)).extracting(LabelAction::action)
+                .containsExactly(LabelAction.Kind.APPROVED, LabelAction.Kind.TAGGED, LabelAction.Kind.UNTAGGED);
+        assertThat(review.history(first).getFirst()).satisfies(action -> {
+            assertThat(action.username()).isEqualTo("ada");
+            assertThat(action.note()).contains("sharp");
+        });
+        var none = Optional.<String>empty();
+        assertThat(labels.listings(new LabelFilter(none, none, Optional.of(Kind.PREDICTION), Optional.of(LabelStatus.APPROVED), none)))
+                .extracting(LabelListing::id).containsExactly(first);
+        assertThat(labels.listings(new LabelFilter(none, none, Optional.empty(), Optional.empty(), Optional.of("best"))))
+                .singleElement().satisfies(listing -> {
+                    assertThat(listing.id()).isEqualTo(second);
+                    assertThat(listing.tags()).containsExactly("best");
+                    assertThat(listing.meanIou()).hasValue(0.5);
+                });
+        assertThat(labels.list(new LabelFilter(none, Optional.of("nowhere"), Optional.empty(), Optional.empty(), none))).isEmpty();
+        assertThat(review.untag("best")).contains(second);
+        assertThat(review.untag("best")).isEmpty();
+        stages.revoke(key);
+        assertThatThrownBy(() -> review.approve(first, Optional.empty())).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is revoked");
     }
 }

@@ -20,7 +20,7 @@ record Scene(int sidePx, Canvas canvas, List<Thing> things) {
         List<Integer> tags = things.stream().map(thing -> thing.kind().label()).distinct().sorted().toList();
         GreyMap saliency = new SaliencyPainter(this, draw).paint();
         Mask mask = canvas.mask(object -> things.get(object).kind().label());
-        return new AnnotatedPicture(canvas.raster(), Optional.of(mask), Optional.of(saliency), tags, boxes());
+        return new AnnotatedPicture(canvas.raster(), Optional.of(mask), Optional.of(saliency), Optional.of(tags), boxes());
     }
 
     /** The boxes around what can be seen of each object. */

@@ -21,7 +21,8 @@ public final class Draws {
         INITIAL_WEIGHTS,
         ORDER,
         AUGMENTATION,
-        DROPOUT
+        DROPOUT,
+        TRUE_MASKS
     }
 
     /** The draws for a purpose under a seed, told apart by keys. */

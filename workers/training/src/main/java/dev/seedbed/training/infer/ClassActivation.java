@@ -24,8 +24,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Where a classifier looks: per picture and tag the rectified class map relu(w_c·f), summed over scales and flips on the grid of
- * scale 1, not yet divided by its maximum.
+ * Where a classifier looks: per picture and tag the rectified class map relu(w_c·f), summed over scales or squares and flips on the grid
+ * of scale 1, not yet divided by its maximum.
  */
 public final class ClassActivation {
 
@@ -109,7 +109,7 @@ public final class ClassActivation {
 
     private static Shape gridOfScaleOne(
             Classifier network, Parameters parameters, NDArray pixels, Views.View first, NDArray firstMaps) {
-        if (first.scale() == 1) {
+        if (first.isOwnSize()) {
             return firstMaps.getShape();
         }
         try (NDManager pass = pixels.getManager().newSubManager()) {

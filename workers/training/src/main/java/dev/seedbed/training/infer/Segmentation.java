@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a segmenter says of pictures at their own size: softmax scores, the mean over scales and flips, and how sure its
- * classification branch is of each class.
+ * What a segmenter says of pictures at their own size: softmax scores, the mean over scales and flips or, asked about squares, the
+ * softmax of the scores' sum; and how sure its classification branch is of each class.
  */
 public final class Segmentation {
 
@@ -97,14 +97,15 @@ public final class Segmentation {
         for (Views.View view : views) {
             try (NDManager pass = scope.newSubManager()) {
                 Segmenter.Output output = network.forward(parameters, view.of(pixels, pass), Dropout.NONE);
-                NDArray upsampled = Segmenter.upsample(output.scores(), pixels.getShape().get(2), pixels.getShape().get(3));
-                scores = added(scope, scores, view.back(upsampled.softmax(1)));
+                NDArray upsampled = output.scoresAt(pixels.getShape().get(2), pixels.getShape().get(3));
+                scores = added(scope, scores, view.back(inference.squares().isPresent() ? upsampled : upsampled.softmax(1)));
                 branch = output.branch().isPresent() ? added(scope, branch, output.branch().get()) : null;
             }
         }
         int count = views.size();
         return new Answer(
-                scores.div(count), Optional.ofNullable(branch).map(sum -> sum.div(count).getNDArrayInternal().sigmoid()));
+                inference.squares().isPresent() ? scores.softmax(1) : scores.div(count),
+                Optional.ofNullable(branch).map(sum -> sum.div(count).getNDArrayInternal().sigmoid()));
     }
 
     private static NDArray added(NDManager scope, NDArray sum, NDArray more) {

@@ -20,8 +20,7 @@ public record Schedule(int pictures, int batch, int perEpoch, long steps) {
                     + training.batch() + "; lower training.batch or add pictures");
         }
         int perEpoch = pictures / training.batch();
-        long steps = training.steps().isPresent() ? training.steps().getAsInt() : (long) perEpoch * training.epochs();
-        return new Schedule(pictures, training.batch(), perEpoch, steps);
+        return new Schedule(pictures, training.batch(), perEpoch, training.stepsOver(pictures));
     }
 
     /** The epoch of a step; both count from 0. */

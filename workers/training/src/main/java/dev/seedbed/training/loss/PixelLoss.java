@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.seedbed.imaging.Mask;
+import java.util.stream.LongStream;
 
 /** What a segmenter is told about pixels. Scores are logits [N,1+C,H,W]; labels [N,H,W], bytes of {@link Mask}. */
 public final class PixelLoss {
@@ -31,6 +32,27 @@ public final class PixelLoss {
     }
 
     /**
+     * Labels of squares at the centres of the cells of a grid over them.
+     *
+     * @param labels [N,S,S]
+     * @param grid g, cells along a side
+     * @return [N,g,g]
+     */
+    public static NDArray atCentres(NDArray labels, long grid) {
+        long images = labels.getShape().get(0);
+        long side = labels.getShape().get(1);
+        long[] centres = LongStream.range(0, grid * grid)
+                .map(cell -> centre(cell / grid, side, grid) * side + centre(cell % grid, side, grid))
+                .toArray();
+        NDArray at = labels.getManager().create(centres).expandDims(0).broadcast(images, grid * grid);
+        return labels.reshape(images, side * side).gather(at, 1).reshape(images, grid, grid);
+    }
+
+    private static long centre(long cell, long side, long grid) {
+        return (2 * cell + 1) * side / (2 * grid);
+    }
+
+    /**
      * Mean cross-entropy over all pixels.
      *
      * @param labels [N,H,W] 64-bit class indices
@@ -53,7 +75,7 @@ public final class PixelLoss {
         return logProbabilities.stopGradient().exp().mul(weight.reshape(n, -1, 1, 1)).argMax(1);
     }
 
-    private static NDArray picked(NDArray logProbabilities, NDArray target) {
+    static NDArray picked(NDArray logProbabilities, NDArray target) {
         return logProbabilities.gather(target.expandDims(1), 1).squeeze(1);
     }
 }

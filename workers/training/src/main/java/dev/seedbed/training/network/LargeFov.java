@@ -65,7 +65,10 @@ public record LargeFov(int dilation) implements Extractor {
     @Override
     public List<NDArray> stages(Parameters p, NDArray pixels, Dropout dropout) {
         List<NDArray> stages = TRUNK.stages(p, pixels, dropout);
-        NDArray x = dropout.apply(Layers.relu(Layers.convolve(stages.getLast(), p, "fc6", 1, dilation, dilation)));
-        return List.of(stages.get(0), stages.get(1), stages.get(2), Layers.relu(Layers.convolve(x, p, "fc7")));
+        NDArray features = Layers.freeing(stages.getLast(), trunk -> {
+            NDArray x = dropout.apply(Layers.relu(Layers.convolve(trunk, p, "fc6", 1, dilation, dilation)));
+            return Layers.relu(Layers.convolve(x, p, "fc7"));
+        });
+        return List.of(stages.get(0), stages.get(1), stages.get(2), features);
     }
 }

@@ -2,6 +2,7 @@ package dev.seedbed.training.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
@@ -9,14 +10,29 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.function.UnaryOperator;
 
 /** The operations that networks are written in; arrays are [N,K,h,w]. */
 final class Layers {
 
-    /** DJL's number for (bi)linear interpolation; its 2 is the nearest neighbour. */
+    /** DJL's number for (bi)linear interpolation; its 2 is the mean over areas, and none of them aligns corners. */
     private static final int BILINEAR = 1;
 
     private Layers() {}
+
+    /**
+     * Computes something of an array and frees what lies between the two at once, as far as no gradient needs it; else it would live as
+     * long as the whole pass.
+     */
+    static NDArray freeing(NDArray x, UnaryOperator<NDArray> work) {
+        NDManager outer = x.getManager();
+        try (NDManager inner = outer.newSubManager()) {
+            x.tempAttach(inner);
+            NDArray y = work.apply(x);
+            y.attach(outer);
+            return y;
+        }
+    }
 
     static NDArray relu(NDArray x) {
         return x.getNDArrayInternal().relu();
@@ -68,9 +84,10 @@ final class Layers {
         return Pool.avgPool2d(x, new Shape(kernel, kernel), new Shape(stride, stride), new Shape(padding, padding), false, true);
     }
 
-    /** Vectors along the channels at length 1; a vector of zeros stays one and passes a finite gradient. */
+    /** Vectors along the channels at length 1; a vector of zeros stays one and passes no gradient. */
     static NDArray normalize(NDArray x) {
-        return x.normalize(2, 1, 1e-12);
+        NDArray points = x.stopGradient().abs().sum(new int[] {1}, true).gt(0);
+        return x.normalize(2, 1, 1e-12).mul(points.toType(x.getDataType(), false));
     }
 
     /** Means over side×side windows that cover the maps, whatever their size. */
@@ -89,5 +106,13 @@ final class Layers {
         return shape.get(2) == height && shape.get(3) == width
                 ? x
                 : x.getNDArrayInternal().interpolation(new long[] {height, width}, BILINEAR, false);
+    }
+
+    /** Bilinear interpolation, the outermost pixels' centres on each other. */
+    static NDArray resizeAligned(NDArray x, long height, long width) {
+        Shape shape = x.getShape();
+        NDArray rows = Interpolation.aligned(x.getManager(), (int) height, (int) shape.get(2));
+        NDArray columns = Interpolation.aligned(x.getManager(), (int) width, (int) shape.get(3));
+        return rows.matMul(x.matMul(columns.transpose()));
     }
 }

@@ -2,6 +2,7 @@ package dev.seedbed.training.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import dev.seedbed.training.engine.DeviceArrays;
 import dev.seedbed.training.draw.Draws;
 import dev.seedbed.training.weights.Safetensors;
@@ -84,7 +85,12 @@ public final class Parameters {
     }
 
     private static NDArray stored(NDManager manager, ParameterSpec spec, Safetensors file) {
-        return DeviceArrays.copy(manager, spec.shape(), fitting(spec, file).floats());
+        return loaded(manager, fitting(spec, file));
+    }
+
+    /** Large ones would not fit the heap. */
+    private static NDArray loaded(NDManager manager, Tensor tensor) {
+        return DeviceArrays.filled(manager, tensor.shape(), DataType.FLOAT32, buffer -> tensor.copyTo(buffer.asFloatBuffer()));
     }
 
     private static Tensor fitting(ParameterSpec spec, Safetensors file) {
@@ -172,7 +178,7 @@ public final class Parameters {
             if (!value.shape().equals(array.getShape())) {
                 throw new WeightsException("tensor '" + name + "' has the shape " + value.shape() + ", the network's " + array.getShape());
             }
-            replaced.put(name, DeviceArrays.copy(manager, value.shape(), value.floats()));
+            replaced.put(name, loaded(manager, value));
         });
         return new Parameters(replaced, fresh, frozen);
     }

@@ -130,28 +130,35 @@ public record ResNet(Depth depth, Grid grid) implements Extractor {
 
     @Override
     public List<NDArray> stages(Parameters p, NDArray pixels, Dropout dropout) {
-        NDArray x = Layers.relu(Layers.frozenNorm(Layers.convolveUnbiased(pixels, p, "conv1", 2, 3, 1), p, "bn1"));
-        x = Layers.maxPool(x, 3, 2, 1, false);
+        NDArray x = Layers.freeing(pixels, y -> Layers.maxPool(Layers.relu(normed(y, p, "conv1", "bn1", 2, 3, 1)), 3, 2, 1, false));
         List<NDArray> stages = new ArrayList<>();
         for (int layer = 0; layer < WIDTHS.length; layer++) {
-            int before = layer == 0 ? 1 : grid.dilation(layer - 1);
-            x = bottleneck(x, p, block(layer, 0), grid.strides[layer], before);
-            for (int index = 1; index < depth.blocks[layer]; index++) {
-                x = bottleneck(x, p, block(layer, index), 1, grid.dilation(layer));
-            }
+            int number = layer;
+            x = Layers.freeing(x, y -> layer(y, p, number));
             stages.add(x);
         }
         return stages;
     }
 
+    private NDArray layer(NDArray x, Parameters p, int layer) {
+        int before = layer == 0 ? 1 : grid.dilation(layer - 1);
+        NDArray y = Layers.freeing(x, z -> bottleneck(z, p, block(layer, 0), grid.strides[layer], before));
+        for (int index = 1; index < depth.blocks[layer]; index++) {
+            String block = block(layer, index);
+            y = Layers.freeing(y, z -> bottleneck(z, p, block, 1, grid.dilation(layer)));
+        }
+        return y;
+    }
+
     private static NDArray bottleneck(NDArray x, Parameters p, String block, int stride, int dilation) {
-        NDArray y = Layers.relu(Layers.frozenNorm(Layers.convolveUnbiased(x, p, block + ".conv1", 1, 0, 1), p, block + ".bn1"));
-        y = Layers.convolveUnbiased(y, p, block + ".conv2", stride, dilation, dilation);
-        y = Layers.relu(Layers.frozenNorm(y, p, block + ".bn2"));
-        y = Layers.frozenNorm(Layers.convolveUnbiased(y, p, block + ".conv3", 1, 0, 1), p, block + ".bn3");
-        NDArray kept = isFirst(block)
-                ? Layers.frozenNorm(Layers.convolveUnbiased(x, p, block + ".downsample.0", stride, 0, 1), p, block + ".downsample.1")
-                : x;
+        NDArray y = Layers.freeing(x, z -> Layers.relu(normed(z, p, block + ".conv1", block + ".bn1", 1, 0, 1)));
+        y = Layers.freeing(y, z -> Layers.relu(normed(z, p, block + ".conv2", block + ".bn2", stride, dilation, dilation)));
+        y = normed(y, p, block + ".conv3", block + ".bn3", 1, 0, 1);
+        NDArray kept = isFirst(block) ? normed(x, p, block + ".downsample.0", block + ".downsample.1", stride, 0, 1) : x;
         return Layers.relu(y.add(kept));
+    }
+
+    private static NDArray normed(NDArray x, Parameters p, String convolution, String norm, int stride, int padding, int dilation) {
+        return Layers.freeing(x, y -> Layers.frozenNorm(Layers.convolveUnbiased(y, p, convolution, stride, padding, dilation), p, norm));
     }
 }

@@ -45,7 +45,18 @@ public record Segmenter(Backbone.Architecture architecture, int classes, boolean
      * @param branch [N,C] before the sigmoid
      * @param cosines [N,1+C,h,w] in [−1, 1], which the scores are a multiple of; there for a head with a temperature
      */
-    public record Output(NDArray scores, Optional<NDArray> branch, Optional<NDArray> cosines) {}
+    public record Output(NDArray scores, Optional<NDArray> branch, Optional<NDArray> cosines) {
+
+        /** Scores at the pictures' size, bilinear; multiples of cosines as {@link #cosinesAt} has these. */
+        public NDArray scoresAt(long height, long width) {
+            return cosines.isPresent() ? Layers.resizeAligned(scores, height, width) : Layers.resize(scores, height, width);
+        }
+
+        /** Cosines at the pictures' size, bilinear with aligned corners (BANA). */
+        public NDArray cosinesAt(long height, long width) {
+            return Layers.resizeAligned(cosines.orElseThrow(), height, width);
+        }
+    }
 
     private static boolean isResNet(Backbone.Architecture architecture) {
         return switch (architecture) {
@@ -92,6 +103,11 @@ public record Segmenter(Backbone.Architecture architecture, int classes, boolean
     /** The smallest side that it can look at. */
     public int minSidePx() {
         return extractor().minSidePx();
+    }
+
+    /** The side of its scores for a square of pixels. */
+    public int grid(int sidePx) {
+        return extractor().grid(sidePx);
     }
 
     /** The backbone's tensors. */
@@ -157,7 +173,7 @@ public record Segmenter(Backbone.Architecture architecture, int classes, boolean
 
     private static NDArray cosines(Parameters p, List<NDArray> seen) {
         NDArray f = seen.size() == 1 ? seen.getFirst() : NDArrays.concat(new NDList(seen), 1);
-        return Layers.project(Layers.normalize(f), Layers.normalize(p.get(SCORES + ".weight")));
+        return Cosine.of(f, p.get(SCORES + ".weight"));
     }
 
     /** Scores at the pictures' size, bilinear. */

@@ -86,6 +86,10 @@ public record SqueezeNet(LastPool lastPool) implements Extractor {
     }
 
     private static NDArray fire(NDArray x, Parameters p, int index) {
+        return Layers.freeing(x, y -> squeezedAndExpanded(y, p, index));
+    }
+
+    private static NDArray squeezedAndExpanded(NDArray x, Parameters p, int index) {
         String fire = "features." + index;
         NDArray squeezed = Layers.relu(Layers.convolve(x, p, fire + ".squeeze"));
         NDArray expanded1 = Layers.convolve(squeezed, p, fire + ".expand1x1");

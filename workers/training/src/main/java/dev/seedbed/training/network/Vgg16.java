@@ -86,10 +86,8 @@ public record Vgg16(Pools pools) implements Extractor {
         List<NDArray> stages = new ArrayList<>();
         NDArray x = pixels;
         for (int block = 0; block < BLOCKS.length; block++) {
-            int dilation = block == BLOCKS.length - 1 ? pools.lastDilation : 1;
-            for (int index : BLOCKS[block]) {
-                x = Layers.relu(Layers.convolve(x, p, "features." + index, 1, dilation, dilation));
-            }
+            int number = block;
+            x = Layers.freeing(x, pooled -> convolved(pooled, p, number));
             stages.add(x);
             x = Layers.maxPool(x, pools.kernel, pools.strides[block], padding(), false);
         }
@@ -98,5 +96,14 @@ public record Vgg16(Pools pools) implements Extractor {
             case DEEPLAB -> Layers.averagePool(x, 3, 1, 1);
         };
         return List.of(stages.get(1), stages.get(2), stages.get(3), features);
+    }
+
+    private NDArray convolved(NDArray pooled, Parameters p, int block) {
+        int dilation = block == BLOCKS.length - 1 ? pools.lastDilation : 1;
+        NDArray x = pooled;
+        for (int index : BLOCKS[block]) {
+            x = Layers.freeing(x, y -> Layers.relu(Layers.convolve(y, p, "features." + index, 1, dilation, dilation)));
+        }
+        return x;
     }
 }

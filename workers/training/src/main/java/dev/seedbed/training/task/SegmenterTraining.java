@@ -2,36 +2,54 @@ package dev.seedbed.training.task;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.seedbed.stage.AtrousPyramid;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.SegmenterLearning;
 import dev.seedbed.training.input.BatchArrays;
 import dev.seedbed.training.input.Needs;
 import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.loop.Learner;
+import dev.seedbed.training.loss.NoiseAwareLoss;
 import dev.seedbed.training.loss.PixelLoss;
 import dev.seedbed.training.loss.SoftMargin;
 import dev.seedbed.training.network.ParameterSpec;
 import dev.seedbed.training.network.Parameters;
 import dev.seedbed.training.network.Segmenter;
+import dev.seedbed.training.network.SegmenterHead;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 
 /**
- * Teaches a segmenter the pictures' labels, at the pictures' resolution.
+ * Teaches a segmenter the pictures' labels, at the pictures' resolution or on its own grid.
  *
  * @param classes names of the foreground classes, label 1 first
+ * @param pyramid the head's branches; empty for the architecture's own head
  */
-public record SegmenterTraining(Backbone.Architecture architecture, List<String> classes, SegmenterLearning learning)
+public record SegmenterTraining(
+        Backbone.Architecture architecture, List<String> classes, SegmenterLearning learning, Optional<AtrousPyramid> pyramid)
         implements Learner {
 
     public SegmenterTraining {
         classes = List.copyOf(classes);
     }
 
+    /** With the architecture's own head. */
+    public SegmenterTraining(Backbone.Architecture architecture, List<String> classes, SegmenterLearning learning) {
+        this(architecture, classes, learning, Optional.empty());
+    }
+
     private Segmenter network() {
-        return new Segmenter(architecture, classes.size(), learning instanceof SegmenterLearning.Prohibitive);
+        return new Segmenter(architecture, classes.size(), learning instanceof SegmenterLearning.Prohibitive, form());
+    }
+
+    private SegmenterHead form() {
+        OptionalDouble temperature =
+                learning instanceof SegmenterLearning.NoiseAware noiseAware ? OptionalDouble.of(noiseAware.temperature()) : OptionalDouble.empty();
+        return new SegmenterHead(pyramid.map(AtrousPyramid::dilations).orElse(List.of()), temperature);
     }
 
     @Override
@@ -51,7 +69,7 @@ public record SegmenterTraining(Backbone.Architecture architecture, List<String>
 
     @Override
     public Needs needs() {
-        return Needs.LABELS;
+        return learning.labelInputs().isEmpty() ? Needs.LABELS : Needs.TWO_LABELS;
     }
 
     @Override
@@ -63,14 +81,34 @@ public record SegmenterTraining(Backbone.Architecture architecture, List<String>
     public Loss loss(Parameters parameters, BatchArrays batch) {
         Segmenter.Output output = network().forward(parameters, batch.pixels(), batch.dropout());
         NDArray labels = batch.labels().orElseThrow();
-        long side = labels.getShape().get(1);
-        NDArray logP = PixelLoss.logProbabilities(Segmenter.upsample(output.scores(), side, side));
-        NDArray mined = PixelLoss.crossEntropy(logP, labels);
         return switch (learning) {
-            case SegmenterLearning.CrossEntropy _ -> new Loss(mined, new LinkedHashMap<>());
-            case SegmenterLearning.NoiseAware _ -> throw new IllegalArgumentException("the noise-aware loss is not there yet");
-            case SegmenterLearning.Prohibitive prohibitive -> prohibitive(prohibitive, mined, logP, output.branch().orElseThrow(), batch);
+            case SegmenterLearning.CrossEntropy(boolean onGrid) ->
+                    Loss.of(onGrid ? onGrid(output, labels) : PixelLoss.crossEntropy(logProbabilities(output, labels), labels));
+            case SegmenterLearning.NoiseAware noiseAware -> noiseAware(noiseAware, output, labels, batch.otherLabels().orElse(labels));
+            case SegmenterLearning.Prohibitive prohibitive -> {
+                NDArray logP = logProbabilities(output, labels);
+                yield prohibitive(prohibitive, PixelLoss.crossEntropy(logP, labels), logP, output.branch().orElseThrow(), batch);
+            }
         };
+    }
+
+    private static NDArray onGrid(Segmenter.Output output, NDArray labels) {
+        NDArray atCentres = PixelLoss.atCentres(labels, output.scores().getShape().get(2));
+        return PixelLoss.crossEntropy(PixelLoss.logProbabilities(output.scores()), atCentres);
+    }
+
+    private static NDArray logProbabilities(Segmenter.Output output, NDArray labels) {
+        return PixelLoss.logProbabilities(output.scoresAt(labels.getShape().get(1), labels.getShape().get(2)));
+    }
+
+    /** Labels that are compared with themselves agree everywhere. */
+    private static Loss noiseAware(SegmenterLearning.NoiseAware learning, Segmenter.Output output, NDArray labels, NDArray others) {
+        NDArray cosines = output.cosinesAt(labels.getShape().get(1), labels.getShape().get(2));
+        NoiseAwareLoss loss = NoiseAwareLoss.of(cosines, labels, others, learning);
+        SequencedMap<String, NDArray> parts = new LinkedHashMap<>();
+        parts.put("agree", loss.agree());
+        parts.put("differ", loss.differ());
+        return new Loss(loss.total(), parts);
     }
 
     /** L = CE(f, S) + CE(f, Ŝ) + the branch's. */
@@ -96,7 +134,7 @@ public record SegmenterTraining(Backbone.Architecture architecture, List<String>
             case SegmenterLearning.NoiseAware _ -> TrainedModel.Head.SEGMENTER;
             case SegmenterLearning.Prohibitive _ -> TrainedModel.Head.SEGMENTER_WITH_BRANCH;
         };
-        return new TrainedModel(architecture, head, classes).metadata();
+        return new TrainedModel(architecture, head, classes, form()).metadata();
     }
 
     @Override

@@ -34,7 +34,9 @@ public record TrainedModel(Backbone.Architecture architecture, Head head, List<S
         PROTOTYPES,
         SEGMENTER,
         /** A segmenter with AE-PSL's classification branch. */
-        SEGMENTER_WITH_BRANCH;
+        SEGMENTER_WITH_BRANCH,
+        /** BANA's classifier of boxes: background and the classes. */
+        BOX_CLASSIFIER;
 
         String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -6,12 +6,16 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.seedbed.imaging.FloatMaps;
 import dev.seedbed.imaging.Mask;
+import dev.seedbed.imaging.array.NdArray;
 import dev.seedbed.training.engine.DeviceArrays;
 import dev.seedbed.training.engine.Autograd;
 import dev.seedbed.training.engine.DeviceSlot;
 import dev.seedbed.training.engine.Torch;
+import dev.seedbed.training.loss.GrowthLoss;
 import dev.seedbed.training.loss.PixelLoss;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /** The parts of training whose numbers can be compared with reference vectors, on a device of choice. */
 public final class ReferenceRuns {
@@ -48,5 +52,48 @@ public final class ReferenceRuns {
                         new FloatMaps(scores.channels(), scores.height(), scores.width(), z.getGradient().toFloatArray()));
             }
         });
+    }
+
+    /** @param gradient of the loss to the probabilities, of their shape */
+    public record Growth(float loss, NdArray gradient) {}
+
+    /**
+     * DSRG's balanced seed loss of a batch.
+     *
+     * @param probabilities float32 [N,1+C,h,w]; seeds uint8 of that shape, 0 or 1
+     */
+    public static Growth seedLoss(DeviceSlot slot, NdArray probabilities, NdArray seeds) {
+        return growth(slot, probabilities, p -> {
+            NDArray given = DeviceArrays.filled(p.getManager(), shape(seeds), DataType.UINT8, buffer -> buffer.put(seeds.bytes()));
+            return GrowthLoss.seeds(p, given.toType(DataType.FLOAT32, false), true);
+        });
+    }
+
+    /**
+     * DSRG's boundary loss of a batch, the CRF's output held fixed.
+     *
+     * @param probabilities float32 [N,1+C,h,w], crf likewise
+     * @param low and high: limits of the ratio of the two
+     */
+    public static Growth boundaryLoss(DeviceSlot slot, NdArray probabilities, NdArray crf, double low, double high) {
+        return growth(
+                slot, probabilities,
+                p -> GrowthLoss.boundary(p, DeviceArrays.copy(p.getManager(), shape(crf), crf.floats()), low, high));
+    }
+
+    private static Growth growth(DeviceSlot slot, NdArray probabilities, UnaryOperator<NDArray> loss) {
+        return Torch.on(slot, manager -> {
+            NDArray p = DeviceArrays.copy(manager, shape(probabilities), probabilities.floats());
+            p.setRequiresGradient(true);
+            try (Autograd autograd = Autograd.recording()) {
+                NDArray value = loss.apply(p);
+                autograd.backward(value);
+                return new Growth(value.getFloat(), NdArray.of(p.getGradient().toFloatArray(), probabilities.shape()));
+            }
+        });
+    }
+
+    private static Shape shape(NdArray array) {
+        return new Shape(Arrays.stream(array.shape()).asLongStream().toArray());
     }
 }

@@ -23,17 +23,24 @@ public record Safetensors(String name, SortedMap<String, Tensor> tensors, Sorted
         metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
     }
 
+    /** {@link #read(String, Path)} under the file's own name. */
+    public static Safetensors read(Path file) {
+        return read(file.getFileName().toString(), file);
+    }
+
     /**
-     * Reads a file where it lies: its tensors come from the disk when they are asked for.
+     * Reads a file where it lies, without room on the heap: tensors come from the disk when they are asked for. It must not change
+     * afterwards.
      *
+     * @param name for messages
      * @throws WeightsException if the file cannot be read or is damaged
      */
-    public static Safetensors read(Path file) {
+    public static Safetensors read(String name, Path file) {
         try (FileChannel channel = FileChannel.open(file)) {
             if (channel.size() > Integer.MAX_VALUE) {
                 throw new WeightsException("weights " + file + " have " + channel.size() + " bytes; at most 2 GiB are read");
             }
-            return new SafetensorsReader(file.getFileName().toString(), channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())).read();
+            return new SafetensorsReader(name, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())).read();
         } catch (NoSuchFileException e) {
             throw new WeightsException("there are no weights " + file, e);
         } catch (IOException e) {

@@ -37,9 +37,9 @@ final class SafetensorsReader {
     }
 
     Safetensors read() {
-        requireNoPickle();
         require(bytes.limit() >= Long.BYTES, "it is " + bytes.limit() + " bytes long, too short for a header");
         long length = bytes.getLong(0);
+        requireNoPickle(length);
         require(length >= 2 && length <= MAX_HEADER_BYTES, "its header claims " + Long.toUnsignedString(length) + " bytes");
         require(length <= bytes.limit() - Long.BYTES, "it ends inside its header of " + length + " bytes; it was cut short");
         JsonNode header = header((int) length);
@@ -63,10 +63,10 @@ final class SafetensorsReader {
         return new Safetensors(name, tensors, new TreeMap<>(metadata));
     }
 
-    /** PyTorch's own files begin as a ZIP archive or, the old ones, with a pickle's first opcode. */
-    private void requireNoPickle() {
-        boolean zip = bytes.limit() >= Integer.BYTES && bytes.getInt(0) == ZIP;
-        boolean bare = bytes.limit() >= 2 && bytes.get(0) == PICKLE && bytes.get(1) >= 2 && bytes.get(1) <= 5;
+    /** PyTorch's own files begin as a ZIP archive or, the old ones, with a pickle's first opcode, which is a header's length in none. */
+    private void requireNoPickle(long length) {
+        boolean zip = (int) length == ZIP;
+        boolean bare = (byte) length == PICKLE && (length < 0 || length > MAX_HEADER_BYTES);
         if (zip || bare) {
             throw new WeightsException(name + " is a PyTorch file, a pickle: reading one may run what it holds, so none is read here; convert"
                     + " it once: python -c \"import torch, safetensors.torch as s; s.save_file({k: v.clone() for k, v in torch.load('"

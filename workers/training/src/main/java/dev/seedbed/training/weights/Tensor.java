@@ -3,6 +3,7 @@ package dev.seedbed.training.weights;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -54,14 +55,20 @@ public record Tensor(Element element, Shape shape, ByteBuffer data) {
     /** The elements as floats; wider types are rounded to the nearest. */
     public float[] floats() {
         float[] values = new float[Math.toIntExact(shape.size())];
-        if (element == Element.F32) {
-            data.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-            return values;
-        }
-        for (int i = 0; i < values.length; i++) {
-            values[i] = at(i * element.bytes);
-        }
+        copyTo(FloatBuffer.wrap(values));
         return values;
+    }
+
+    /** Puts the elements as floats at the buffer's position; wider types are rounded to the nearest. */
+    public void copyTo(FloatBuffer target) {
+        if (element == Element.F32) {
+            target.put(data.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
+            return;
+        }
+        int end = data.limit();
+        for (int offset = 0; offset < end; offset += element.bytes) {
+            target.put(at(offset));
+        }
     }
 
     /** Whether no element is infinite or not a number. */

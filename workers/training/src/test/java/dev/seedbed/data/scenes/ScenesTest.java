@@ -10,7 +10,7 @@ import dev.seedbed.data.AnnotatedPicture;
 import dev.seedbed.data.MemoryStore;
 import dev.seedbed.data.Progress;
 import dev.seedbed.data.VocImport;
-import dev.seedbed.data.VocOptions;
+import dev.seedbed.data.ImportOptions;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.MaskCodec;
 import dev.seedbed.imaging.RasterCodec;
@@ -51,10 +51,10 @@ class ScenesTest {
                 labels.add(mask.at(pixel));
             }
             labels.removeAll(List.of(0, Mask.IGNORE));
-            assertThat(labels).containsExactlyInAnyOrderElementsOf(scene.tags());
-            assertThat(scene.boxes()).hasSizeBetween(1, 3).extracting(Box::label).containsAll(scene.tags());
+            assertThat(labels).containsExactlyInAnyOrderElementsOf(scene.tags().orElseThrow());
+            assertThat(scene.boxes()).hasSizeBetween(1, 3).extracting(Box::label).containsAll(scene.tags().orElseThrow());
             scene.boxes().forEach(box -> assertThat(share(mask, box)).isGreaterThan(0.1));
-            seen.addAll(scene.tags());
+            seen.addAll(scene.tags().orElseThrow());
         }
         assertThat(seen).containsExactly(1, 2, 3, 4, 5, 6);
         assertThat(Scenes.classes()).hasSize(7);
@@ -86,7 +86,7 @@ class ScenesTest {
     void writtenAsAVocFolderAndImportedItIsTheSameButForTheJpegs(@TempDir Path folder) throws IOException {
         var scenes = new Scenes(3, 4, 2, 96);
         scenes.writeVoc(folder);
-        var written = VocImport.importVoc(folder, VocOptions.defaults(), new MemoryStore(), Progress.NONE).manifest();
+        var written = VocImport.importVoc(folder, ImportOptions.defaults(), new MemoryStore(), Progress.NONE).manifest();
         var stored = scenes.store(new MemoryStore(), Progress.NONE).manifest();
         assertThat(written.classes()).isEqualTo(stored.classes());
         assertThat(written.splits()).isEqualTo(stored.splits());

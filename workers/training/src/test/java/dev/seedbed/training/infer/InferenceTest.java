@@ -72,6 +72,42 @@ class InferenceTest {
     }
 
     @Test
+    void squaresOfThePicturesOwnSizeAreTheScaleOne() {
+        Drawn pictures = Drawn.squares(3, 48);
+        Inference square = new Inference(List.of(2.0), true, Optional.of(new Inference.Squares(List.of(48))));
+        Map<Integer, FloatMaps> maps = maps(pictures, new Inference(List.of(1.0), true));
+        maps(pictures, square).forEach((index, map) -> assertThat(map.values()).containsExactly(maps.get(index).values(), within(1e-5f)));
+        Inference plain = new Inference(List.of(1.0), false, Optional.of(new Inference.Squares(List.of(48))));
+        Map<Integer, FloatMaps> scores = scores(pictures, PLAIN);
+        scores(pictures, plain).forEach((index, map) -> assertThat(map.values()).containsExactly(scores.get(index).values(), within(1e-5f)));
+    }
+
+    @Test
+    void scoresOfSquaresAreSummedBeforeTheSoftmax() {
+        Drawn pictures = Drawn.rectangles(2);
+        Inference once = new Inference(List.of(1.0), false, Optional.of(new Inference.Squares(List.of(64))));
+        Inference twice = new Inference(List.of(1.0), false, Optional.of(new Inference.Squares(List.of(64, 64))));
+        Map<Integer, FloatMaps> of = scores(pictures, once);
+        scores(pictures, twice).forEach((index, map) -> assertThat(map.values()).containsExactly(squaredAndRenormalised(of.get(index)), within(1e-4f)));
+        assertThat(maps(pictures, once).get(0).width()).isEqualTo(maps(pictures, PLAIN).get(0).width());
+    }
+
+    /** What twice the logits give. */
+    private static float[] squaredAndRenormalised(FloatMaps p) {
+        float[] squared = new float[p.values().length];
+        for (int pixel = 0; pixel < p.area(); pixel++) {
+            double sum = 0;
+            for (int i = pixel; i < squared.length; i += p.area()) {
+                sum += p.values()[i] * p.values()[i];
+            }
+            for (int i = pixel; i < squared.length; i += p.area()) {
+                squared[i] = (float) (p.values()[i] * p.values()[i] / sum);
+            }
+        }
+        return squared;
+    }
+
+    @Test
     void mapsOfAMirroredPictureAreMirroredWhenFlipsAreSummed() {
         Drawn pictures = Drawn.squares(3, 48);
         Map<Integer, FloatMaps> maps = maps(pictures, new Inference(List.of(1.0), true));
@@ -171,6 +207,12 @@ class InferenceTest {
             maps.put(index, own);
         });
         return maps;
+    }
+
+    private static Map<Integer, FloatMaps> scores(PictureSource pictures, Inference inference) {
+        Map<Integer, FloatMaps> scores = new TreeMap<>();
+        new Segmentation(segmenter, inference).run(CPU, pictures, () -> false, (index, own, _) -> scores.put(index, own));
+        return scores;
     }
 
     /** Pictures of another source, left and right exchanged. */

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.artifact.Sha256;
 import dev.seedbed.stage.Backbone;
+import dev.seedbed.stage.BoxPooling;
 import dev.seedbed.stage.ImagePrototypes;
 import dev.seedbed.stage.SegmenterLearning;
 import dev.seedbed.stage.Training;
@@ -14,6 +16,7 @@ import dev.seedbed.training.Silent;
 import dev.seedbed.training.engine.DeviceSlot;
 import dev.seedbed.training.engine.Numerics;
 import dev.seedbed.training.input.PictureSource;
+import dev.seedbed.training.task.BoxTraining;
 import dev.seedbed.training.task.ClassifierTraining;
 import dev.seedbed.training.task.PrototypeTraining;
 import dev.seedbed.training.task.SegmenterTraining;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +46,11 @@ class TrainingLoopTest {
     private static final Learner SEGMENTER = new SegmenterTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES,
             new SegmenterLearning.Prohibitive(true, SegmenterLearning.BranchLoss.SOFT_MARGIN));
 
+    private static final Learner BOXES =
+            new BoxTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES, BoxPooling.defaults());
+    private static final Learner NOISE_AWARE = new SegmenterTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES,
+            new SegmenterLearning.NoiseAware(
+                    Optional.of(new LabelVersion("ab".repeat(32), LabelVersion.Kind.PSEUDO, "import")), 0.1, 7, 20));
     private static final Learner PROTOTYPES =
             new PrototypeTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES, ImagePrototypes.defaults(), true);
 
@@ -74,7 +83,7 @@ class TrainingLoopTest {
 
     @Test
     void resumesToTheSameBytesAfterAStopAtEveryStep() {
-        for (Learner learner : List.of(CLASSIFIER, SEGMENTER, PROTOTYPES)) {
+        for (Learner learner : List.of(CLASSIFIER, SEGMENTER, BOXES, NOISE_AWARE, PROTOTYPES)) {
             TrainingOutcome.Finished undisturbed = finish(learner, subject(CROPS, 5), attempt(new Silent()));
             Optional<Checkpoint> from = Optional.empty();
             TrainingOutcome outcome = null;
@@ -240,8 +249,8 @@ class TrainingLoopTest {
     /** What must be the same, the weights as their hash. */
     private static String gist(TrainingOutcome outcome) {
         return switch (outcome) {
-            case TrainingOutcome.Finished(byte[] weights, long steps, double loss, double chance, List<String> numerics) ->
-                    Sha256.of(weights) + " " + steps + " " + loss + " " + chance + " " + numerics;
+            case TrainingOutcome.Finished(byte[] weights, long steps, double loss, double chance, SortedMap<String, Double> counts, List<String> numerics) ->
+                    Sha256.of(weights) + " " + steps + " " + loss + " " + chance + " " + counts + " " + numerics;
             case TrainingOutcome.Stopped stopped -> "stopped after " + stopped.checkpoint().state().step();
         };
     }

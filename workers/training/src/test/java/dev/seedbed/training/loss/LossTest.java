@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.seedbed.imaging.Mask;
 import dev.seedbed.training.engine.Autograd;
 import dev.seedbed.training.engine.DeviceArrays;
 import dev.seedbed.training.engine.DeviceSlot;
@@ -105,6 +106,20 @@ class LossTest {
                 assertThat(loss.getFloat()).isZero();
             }
             assertThat(scores.getGradient().toFloatArray()).containsOnly(0);
+        });
+    }
+
+    @Test
+    void labelsOnAGridAreThoseUnderItsCellsCentres() {
+        on(manager -> {
+            byte[] rows = new byte[2 * 8 * 8];
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = (byte) (i == 64 + 6 * 8 + 1 ? Mask.IGNORE : i % 64);
+            }
+            NDArray labels = DeviceArrays.filled(manager, new Shape(2, 8, 8), DataType.UINT8, buffer -> buffer.put(rows));
+            byte[] centres = PixelLoss.atCentres(labels, 3).toByteArray();
+            assertThat(centres).containsExactly(9, 12, 14, 33, 36, 38, 49, 52, 54, 9, 12, 14, 33, 36, 38, -1, 52, 54);
+            assertThat(PixelLoss.atCentres(labels, 8).toByteArray()).containsExactly(rows);
         });
     }
 

@@ -15,6 +15,7 @@ import dev.seedbed.training.weights.Safetensors;
 import dev.seedbed.training.weights.Tensor;
 import dev.seedbed.training.weights.WeightsException;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,17 @@ class NetworkTest {
         Torch.on(CPU, manager -> {
             work.accept(manager);
             return null;
+        });
+    }
+
+    @Test
+    void cosinesAreUpsampledBilinearlyWithAlignedCorners() {
+        on(manager -> {
+            NDArray cosines = manager.create(new float[] {0, 1, 2, 3, 10, 11, 12, 13}, new Shape(1, 1, 2, 4));
+            var output = new Segmenter.Output(cosines.mul(20), Optional.empty(), Optional.of(cosines));
+            assertThat(output.cosinesAt(3, 5).toFloatArray())
+                    .containsExactly(0, 0.75f, 1.5f, 2.25f, 3, 5, 5.75f, 6.5f, 7.25f, 8, 10, 10.75f, 11.5f, 12.25f, 13);
+            assertThat(output.scoresAt(2, 4).toFloatArray()).containsExactly(0, 20, 40, 60, 200, 220, 240, 260);
         });
     }
 

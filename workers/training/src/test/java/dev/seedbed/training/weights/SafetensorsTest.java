@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SafetensorsTest {
 
@@ -96,6 +100,35 @@ class SafetensorsTest {
         assertDamaged("{\"a\":7}", new byte[0], "must have dtype, shape and two data_offsets");
         byte[] huge = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(1L << 40).array();
         assertThatThrownBy(() -> Safetensors.read("huge", huge)).hasMessageContaining("header claims 1099511627776 bytes");
+    }
+
+    @Test
+    void picklesAreRefusedWithALineThatConvertsThem() {
+        byte[] zip = Arrays.copyOf(new byte[] {'P', 'K', 3, 4, 0, 0, 8, 8}, 100);
+        byte[] old = Arrays.copyOf(new byte[] {(byte) 0x80, 2, (byte) 0x8a, 0x0a, 'l', (byte) 0xfc, (byte) 0x9c, 'F'}, 100);
+        for (byte[] pickle : List.of(zip, old)) {
+            assertThatThrownBy(() -> Safetensors.read("resnet50-0676ba61.pth", pickle))
+                    .isInstanceOf(WeightsException.class)
+                    .hasMessageContaining("resnet50-0676ba61.pth is a PyTorch file, a pickle")
+                    .hasMessageContaining("torch.load('resnet50-0676ba61.pth', map_location='cpu', weights_only=True)")
+                    .hasMessageContaining("'resnet50-0676ba61.safetensors')");
+        }
+    }
+
+    @Test
+    void aHeaderOfTheLengthOfAPicklesFirstBytesIsAHeader() {
+        String header = "{\"__metadata__\":{\"k\":\"" + "v".repeat(0x280 - 25) + "\"}}";
+        assertThat(header).hasSize(0x280);
+        assertThat(Safetensors.read("long", file(header, new byte[0])).metadata()).containsKey("k");
+    }
+
+    @Test
+    void aFileIsReadWhereItLiesAsItsBytesAre(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("own.safetensors");
+        byte[] bytes = BuiltinWeights.find("squeezenet1_1").orElseThrow();
+        Files.write(file, bytes);
+        assertThat(Safetensors.read(file).write()).isEqualTo(Safetensors.read("own", bytes).write());
+        assertThatThrownBy(() -> Safetensors.read(folder)).isInstanceOf(WeightsException.class).hasMessageContaining(folder.toString());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.seedbed.app.campaign;
+package dev.seedbed.app.label;
 
 import dev.seedbed.app.UserError;
 import dev.seedbed.artifact.ArtifactStore;
