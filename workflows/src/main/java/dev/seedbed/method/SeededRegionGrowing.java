@@ -63,10 +63,11 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
      * The segmenter labels the training images and goes on learning from its labels.
      *
      * @param prediction how it is asked for them
+     * @param onlyTags whether its labels keep to the images' tags; the released script lets it name any class
      * @param goesOn whether it starts from the grown network's weights; else from the backbone's
      * @param onGrid whether scores are compared with labels on the network's grid, as in the Caffe lineage
      */
-    public record Retraining(boolean enabled, Prediction prediction, Training training, boolean goesOn, boolean onGrid) {}
+    public record Retraining(boolean enabled, Prediction prediction, boolean onlyTags, Training training, boolean goesOn, boolean onGrid) {}
 
     @Override
     public String name() {
@@ -93,6 +94,7 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
                 new Retraining(
                         true,
                         new Prediction(Inference.defaults(), new Crf(10, 3, 3, 10, 80, 13)),
+                        true,
                         new Training(8, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
                         true,
                         false));
@@ -136,7 +138,7 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
         if (!retraining.enabled()) {
             return outcome;
         }
-        Labelled pseudo = retraining.prediction().pseudoLabels(train, grown.network(), stages);
+        Labelled pseudo = retraining.prediction().pseudoLabels(train, grown.network(), retraining.onlyTags(), stages);
         TrainedNetwork retrained = stages.run(new TrainSegmenter(
                 train,
                 pseudo.labels(),
