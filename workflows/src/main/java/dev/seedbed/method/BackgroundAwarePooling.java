@@ -30,6 +30,7 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
     /**
      * @param difficult whether objects marked difficult count
      * @param truthShare share of the training images whose true masks replace their labels, in [0, 1]: mixed supervision
+     * @param segmenterBackbone of the segmenter; empty: the classifier's
      * @param pyramid dilated branches of the segmenter's head; empty for the backbone's own head
      */
     public record Settings(
@@ -39,6 +40,7 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
             boolean difficult,
             BoxLabelling labelling,
             double truthShare,
+            Optional<BackboneChoice> segmenterBackbone,
             Training segmenter,
             Optional<AtrousPyramid> pyramid,
             Noise noise,
@@ -96,6 +98,7 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
                 false,
                 new BoxLabelling(true, 4, 0.99, BoxLabelling.Peak.BOX, BoxLabelling.defaults().crf()),
                 0,
+                Optional.empty(),
                 new Training(8, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
                 Optional.empty(),
                 new Noise(Labels.NOISE_AWARE, 0.1, 7, 20),
@@ -134,7 +137,7 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
         var segmenter = stages.run(new TrainSegmenter(
                 train,
                 learned.labels(),
-                backbone,
+                settings.segmenterBackbone().orElse(settings.backbone()).resolved(),
                 settings.segmenter(),
                 settings.noise().learning(retrieved.labels()),
                 settings.pyramid(),

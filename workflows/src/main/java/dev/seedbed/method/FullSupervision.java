@@ -12,10 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The upper bound that weak supervision is measured against: a segmenter trained on the true masks. */
+/** The upper bound that weak supervision is measured against: a segmenter trained on the true masks, or on any other label version. */
 public final class FullSupervision implements Method<FullSupervision.Settings> {
 
-    public record Settings(BackboneChoice backbone, Training segmenter, Inference inference) {}
+    /** @param labels what the segmenter learns from; another version than the truth shows what its labels are worth */
+    public record Settings(BackboneChoice backbone, Training segmenter, Inference inference, LabelChoice labels) {
+
+        public Settings {
+            labels = labels == null ? LabelChoice.truth() : labels;
+        }
+    }
 
     @Override
     public String name() {
@@ -24,14 +30,14 @@ public final class FullSupervision implements Method<FullSupervision.Settings> {
 
     @Override
     public Settings defaults() {
-        return new Settings(BackboneChoice.defaults(), new AdversarialErasing().defaults().segmenter(), Inference.defaults());
+        return new Settings(BackboneChoice.defaults(), new AdversarialErasing().defaults().segmenter(), Inference.defaults(), LabelChoice.truth());
     }
 
     @Override
     public List<String> objections(DatasetCard dataset, Settings settings) {
         var objections = new ArrayList<>(dataset.trainingObjections(settings.segmenter().batch()));
         objections.addAll(dataset.evaluationObjections());
-        if (dataset.truth().isEmpty()) {
+        if (settings.labels().isTruth() && dataset.truth().isEmpty()) {
             objections.add("data set " + dataset.ref().name() + " has no true masks to learn from");
         }
         if (dataset.val().isEmpty()) {
@@ -45,7 +51,7 @@ public final class FullSupervision implements Method<FullSupervision.Settings> {
         Settings settings = trial.settings();
         TrainedNetwork segmenter = stages.run(new TrainSegmenter(
                 trial.dataset().train(),
-                trial.dataset().truth().orElseThrow(),
+                settings.labels().resolved(trial.dataset()),
                 settings.backbone().resolved(),
                 settings.segmenter(),
                 SegmenterLearning.CrossEntropy.defaults(),

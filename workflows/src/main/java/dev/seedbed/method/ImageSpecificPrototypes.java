@@ -38,6 +38,7 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
     /**
      * @param consistency whether the general-specific consistency loss is learned from
      * @param inference how images are asked for their maps
+     * @param segmenterBackbone of the segmenter; empty: the classifier's
      * @param pyramid dilated branches of the segmenter's head; empty for the backbone's own head
      */
     public record Settings(
@@ -47,6 +48,7 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
             boolean consistency,
             Inference inference,
             Refinement refinement,
+            Optional<BackboneChoice> segmenterBackbone,
             Training segmenter,
             Optional<AtrousPyramid> pyramid,
             Prediction prediction) {}
@@ -79,6 +81,7 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
                 true,
                 Inference.defaults(),
                 new Refinement(0.7, 0.5, new Crf(10, 3, 3, 10, 50, 5)),
+                Optional.empty(),
                 new Training(8, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
                 Optional.empty(),
                 Prediction.plain());
@@ -114,7 +117,7 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
         var segmenter = stages.run(new TrainSegmenter(
                 train,
                 refined.labels(),
-                backbone,
+                settings.segmenterBackbone().orElse(settings.backbone()).resolved(),
                 settings.segmenter(),
                 SegmenterLearning.CrossEntropy.defaults(),
                 settings.pyramid(),

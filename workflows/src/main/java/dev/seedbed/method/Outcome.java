@@ -2,6 +2,7 @@ package dev.seedbed.method;
 
 import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.stage.Labelled;
+import dev.seedbed.stage.SeedQuality;
 import java.util.Collections;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -41,6 +42,14 @@ public record Outcome(Map<String, Double> figures, Map<String, LabelVersion> lab
                 .with(role + ".miou", labelled.meanIou())
                 .with(role + ".precision", labelled.precision())
                 .with(role + ".recall", labelled.recall());
+    }
+
+    /** This outcome and seeds' quality: {@code ROLE.precision}, {@code ROLE.recall}, {@code ROLE.iou}, {@code ROLE.coverage}. */
+    public Outcome with(String role, SeedQuality seeds) {
+        return with(role + ".coverage", seeds.coverage())
+                .with(role + ".precision", seeds.precision())
+                .with(role + ".recall", seeds.recall())
+                .with(role + ".iou", seeds.iou());
     }
 
     private Outcome with(String name, OptionalDouble figure) {

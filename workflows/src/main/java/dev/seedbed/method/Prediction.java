@@ -25,16 +25,20 @@ public record Prediction(Inference inference, Crf crf) {
     /** The outcome and the segmenter's prediction of the images to evaluate on, as {@code NAME.val}; unchanged where there are none. */
     Outcome evaluate(String name, TrainedNetwork segmenter, Outcome outcome, DatasetCard dataset, Stages stages) {
         return dataset.val()
-                .map(val -> outcome.with(name + ".val", stages.run(predict(val, segmenter, false))))
+                .map(val -> outcome.with(name + ".val", stages.run(predict(val, segmenter, false, LabelVersion.Kind.PREDICTION))))
                 .orElse(outcome);
     }
 
-    /** Pseudo-labels for training images, which keep to the images' tags. */
-    Labelled pseudoLabels(Images images, TrainedNetwork segmenter, Stages stages) {
-        return stages.run(predict(images, segmenter, true));
+    /**
+     * Pseudo-labels for training images.
+     *
+     * @param onlyTags whether they keep to the images' tags
+     */
+    Labelled pseudoLabels(Images images, TrainedNetwork segmenter, boolean onlyTags, Stages stages) {
+        return stages.run(predict(images, segmenter, onlyTags, LabelVersion.Kind.PSEUDO));
     }
 
-    private PredictLabels predict(Images images, TrainedNetwork segmenter, boolean onlyTags) {
+    private PredictLabels predict(Images images, TrainedNetwork segmenter, boolean onlyTags, LabelVersion.Kind makes) {
         return new PredictLabels(
                 images,
                 segmenter,
@@ -42,6 +46,6 @@ public record Prediction(Inference inference, Crf crf) {
                 OptionalDouble.empty(),
                 onlyTags,
                 Optional.of(crf).filter(settings -> settings.iterations() > 0),
-                onlyTags ? LabelVersion.Kind.PSEUDO : LabelVersion.Kind.PREDICTION);
+                makes);
     }
 }

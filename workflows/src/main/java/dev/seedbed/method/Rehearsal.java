@@ -8,6 +8,7 @@ import dev.seedbed.stage.Cams;
 import dev.seedbed.stage.Cues;
 import dev.seedbed.stage.FuseRegions;
 import dev.seedbed.stage.GrowSegmenter;
+import dev.seedbed.stage.GrownSegmenter;
 import dev.seedbed.stage.LabelBoxes;
 import dev.seedbed.stage.LabelMaps;
 import dev.seedbed.stage.Labelled;
@@ -16,6 +17,7 @@ import dev.seedbed.stage.PlaceCues;
 import dev.seedbed.stage.PredictLabels;
 import dev.seedbed.stage.PrototypeMaps;
 import dev.seedbed.stage.RefineLabels;
+import dev.seedbed.stage.SeedQuality;
 import dev.seedbed.stage.StageSpec;
 import dev.seedbed.stage.SweepThresholds;
 import dev.seedbed.stage.ThresholdCurve;
@@ -25,7 +27,6 @@ import dev.seedbed.stage.TrainPrototypes;
 import dev.seedbed.stage.TrainSegmenter;
 import dev.seedbed.stage.TrainedNetwork;
 import dev.seedbed.stage.UseTruth;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -80,14 +81,14 @@ public final class Rehearsal implements Stages {
         return switch (stage) {
             case TrainClassifier train -> network(name, train);
             case TrainSegmenter train -> network(name, train);
-            case GrowSegmenter train -> network(name, train);
+            case GrowSegmenter train -> new GrownSegmenter(network(name, train), seeds());
             case TrainBoxClassifier train -> network(name, train);
             case TrainPrototypes train -> network(name, train);
             case ActivationMaps _, PrototypeMaps _ -> new Cams(name, "");
             case MineRegions _ -> labelled(name, LabelVersion.Kind.REGIONS);
             case FuseRegions _ -> labelled(name, LabelVersion.Kind.FUSED);
             case PredictLabels predict -> labelled(name, predict.makes());
-            case PlaceCues _ -> new Cues(name, 1, labelled(Sha256.of(name), LabelVersion.Kind.CUES));
+            case PlaceCues _ -> new Cues(name, 1, labelled(Sha256.of(name), LabelVersion.Kind.CUES), seeds());
             case LabelBoxes _ -> new BoxLabels(labelled(name, LabelVersion.Kind.PSEUDO), labelled(Sha256.of(name), LabelVersion.Kind.PSEUDO));
             case UseTruth _, LabelMaps _, RefineLabels _ -> labelled(name, LabelVersion.Kind.PSEUDO);
             case SweepThresholds sweep -> new ThresholdCurve(sweep.thresholds(), sweep.thresholds().stream().map(_ -> 0.5).toList());
@@ -96,6 +97,11 @@ public final class Rehearsal implements Stages {
 
     private static TrainedNetwork network(String name, StageSpec<?> stage) {
         return new TrainedNetwork(name, 1, 0, 1, stage.labelInputs(), "");
+    }
+
+    private static SeedQuality seeds() {
+        var half = OptionalDouble.of(0.5);
+        return new SeedQuality(half, half, half, 0.5);
     }
 
     private static Labelled labelled(String name, LabelVersion.Kind kind) {

@@ -7,6 +7,7 @@ import dev.seedbed.stage.Cams;
 import dev.seedbed.stage.Crf;
 import dev.seedbed.stage.Cues;
 import dev.seedbed.stage.GrowSegmenter;
+import dev.seedbed.stage.GrownSegmenter;
 import dev.seedbed.stage.Images;
 import dev.seedbed.stage.Inference;
 import dev.seedbed.stage.Labelled;
@@ -62,10 +63,11 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
      * The segmenter labels the training images and goes on learning from its labels.
      *
      * @param prediction how it is asked for them
+     * @param onlyTags whether its labels keep to the images' tags; the released script lets it name any class
      * @param goesOn whether it starts from the grown network's weights; else from the backbone's
      * @param onGrid whether scores are compared with labels on the network's grid, as in the Caffe lineage
      */
-    public record Retraining(boolean enabled, Prediction prediction, Training training, boolean goesOn, boolean onGrid) {}
+    public record Retraining(boolean enabled, Prediction prediction, boolean onlyTags, Training training, boolean goesOn, boolean onGrid) {}
 
     @Override
     public String name() {
@@ -92,6 +94,7 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
                 new Retraining(
                         true,
                         new Prediction(Inference.defaults(), new Crf(10, 3, 3, 10, 80, 13)),
+                        true,
                         new Training(8, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
                         true,
                         false));
@@ -126,16 +129,16 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
                 settings.background().cue(trial.dataset(), List.of(cams)),
                 backbone.architecture(),
                 settings.segmenter().sidePx()));
-        var grown = stages.run(new GrowSegmenter(
+        GrownSegmenter grown = stages.run(new GrowSegmenter(
                 train, cues, backbone, settings.segmenter(), settings.growing(), settings.pyramid(), trial.seed()));
-        Outcome outcome = Outcome.none().with("cues", cues.shown());
-        outcome = settings.prediction().evaluate("grown", grown, outcome, trial.dataset(), stages);
+        Outcome outcome = Outcome.none().with("cues", cues.shown()).with("seeds.cues", cues.quality()).with("seeds.grown", grown.seeds());
+        outcome = settings.prediction().evaluate("grown", grown.network(), outcome, trial.dataset(), stages);
 
         Retraining retraining = settings.retraining();
         if (!retraining.enabled()) {
             return outcome;
         }
-        Labelled pseudo = retraining.prediction().pseudoLabels(train, grown, stages);
+        Labelled pseudo = retraining.prediction().pseudoLabels(train, grown.network(), retraining.onlyTags(), stages);
         TrainedNetwork retrained = stages.run(new TrainSegmenter(
                 train,
                 pseudo.labels(),
@@ -143,7 +146,7 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
                 retraining.training(),
                 new SegmenterLearning.CrossEntropy(retraining.onGrid()),
                 settings.pyramid(),
-                Optional.of(grown).filter(_ -> retraining.goesOn()),
+                Optional.of(grown.network()).filter(_ -> retraining.goesOn()),
                 trial.seed()));
         return settings.prediction().evaluate("retrained", retrained, outcome.with("pseudo", pseudo), trial.dataset(), stages);
     }

@@ -12,12 +12,14 @@ import java.util.Objects;
  * @param gridPx g, cells along each side of the grid, over the whole picture squashed into a square
  * @param shown the cues as a label version of the pictures' sizes, 255 where there is no cue or more than one: for people, and the parent of
  *     what is learned from them
+ * @param quality of the cues on their grid
  */
-public record Cues(String arrays, int gridPx, @NotInKey Labelled shown) {
+public record Cues(String arrays, int gridPx, @NotInKey Labelled shown, @NotInKey SeedQuality quality) {
 
     public Cues {
         Sha256.require(arrays);
         Ranges.atLeast("gridPx", gridPx, 1);
         Objects.requireNonNull(shown, "shown");
+        Objects.requireNonNull(quality, "quality");
     }
 }

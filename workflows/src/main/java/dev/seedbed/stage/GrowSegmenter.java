@@ -20,7 +20,7 @@ public record GrowSegmenter(
         RegionGrowing growing,
         Optional<AtrousPyramid> pyramid,
         long seed)
-        implements StageSpec<TrainedNetwork> {
+        implements StageSpec<GrownSegmenter> {
 
     public static final String KIND = "grow-segmenter";
 
@@ -41,8 +41,8 @@ public record GrowSegmenter(
     }
 
     @Override
-    public Class<TrainedNetwork> resultType() {
-        return TrainedNetwork.class;
+    public Class<GrownSegmenter> resultType() {
+        return GrownSegmenter.class;
     }
 
     @Override

@@ -36,7 +36,8 @@ class StageKeyTest {
             new PlaceCues(IMAGES, CAMS, 0.2, new BackgroundCue.Saliency(0.06), Backbone.Architecture.SQUEEZENET1_1, 128),
             new GrowSegmenter(
                     IMAGES,
-                    new Cues(Sha256.of("cues"), 15, new Labelled(LABELS, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), 0.4)),
+                    new Cues(Sha256.of("cues"), 15, new Labelled(LABELS, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), 0.4),
+                            new SeedQuality(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), 0.4)),
                     BACKBONE,
                     Training.defaults(),
                     new RegionGrowing(

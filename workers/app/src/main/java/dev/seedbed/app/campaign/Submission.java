@@ -3,20 +3,13 @@ package dev.seedbed.app.campaign;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seedbed.app.UserError;
 import dev.seedbed.app.stage.Facts;
-import dev.seedbed.app.stage.StageExecutors;
 import dev.seedbed.app.worker.TemporalClient;
-import dev.seedbed.artifact.DatasetRef;
-import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.artifact.Sha256;
 import dev.seedbed.campaign.CampaignFile;
 import dev.seedbed.campaign.CampaignInput;
 import dev.seedbed.campaign.CampaignSpec;
 import dev.seedbed.campaign.CampaignWorkflow;
-import dev.seedbed.campaign.TrialInput;
 import dev.seedbed.json.Json;
-import dev.seedbed.json.Nearest;
-import dev.seedbed.method.DatasetCard;
-import dev.seedbed.method.Method;
 import dev.seedbed.stage.TaskQueues;
 import dev.seedbed.tracking.NameTakenException;
 import dev.seedbed.tracking.campaign.CampaignRow;
@@ -24,16 +17,11 @@ import dev.seedbed.tracking.campaign.CampaignState;
 import dev.seedbed.tracking.campaign.CampaignStore;
 import dev.seedbed.tracking.campaign.NewCampaign;
 import dev.seedbed.tracking.campaign.NewTrial;
-import dev.seedbed.tracking.dataset.DatasetRow;
-import dev.seedbed.tracking.dataset.DatasetStore;
-import dev.seedbed.tracking.label.LabelStore;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,8 +46,7 @@ public final class Submission {
      */
     public CampaignRow submit(CampaignFile file, String text, Optional<String> name) {
         CampaignSpec spec = named(file.spec(), name);
-        DatasetCard dataset = card(spec);
-        List<NewTrial> trials = trials(file, file.method(), dataset);
+        List<NewTrial> trials = Preparation.storing(facts).trials(file);
         var campaign = new NewCampaign(spec.campaign(), contentHash(spec, trials), Json.tree(spec), text, "default", System.getProperty("user.name"));
         try {
             var campaigns = new CampaignStore(facts.database());
@@ -110,44 +97,5 @@ public final class Submission {
         content.put("spec", spec.contentHash());
         trials.forEach(trial -> content.withArray("trials").add(((ObjectNode) trial.input().deepCopy()).without("executorVersions")));
         return Sha256.of(Json.write(content));
-    }
-
-    private <S extends Record> List<NewTrial> trials(CampaignFile file, Method<S> method, DatasetCard dataset) {
-        var weights = new WeightsResolver(facts.artifacts());
-        var trials = new ArrayList<NewTrial>();
-        for (CampaignSpec.TrialPlan plan : file.spec().trials()) {
-            List<String> objections = file.objections(plan, method, dataset);
-            if (!objections.isEmpty()) {
-                throw new UserError("the campaign cannot run:\n  " + String.join("\n  ", objections));
-            }
-            var settings = (ObjectNode) Json.tree(file.settings(plan, method));
-            weights.resolve(settings);
-            var input = new TrialInput(0, method.name(), dataset, settings, plan.seed(), StageExecutors.versions());
-            trials.add(new NewTrial(plan.number(), title(plan), plan.seed(), plan.settings(), Json.tree(input)));
-        }
-        return trials;
-    }
-
-    private static String title(CampaignSpec.TrialPlan plan) {
-        return plan.variant().isEmpty() ? "seed " + plan.seed() : plan.variant() + ", seed " + plan.seed();
-    }
-
-    private DatasetCard card(CampaignSpec spec) {
-        String name = spec.dataset();
-        var datasets = new DatasetStore(facts.database());
-        DatasetRow row = datasets.find(name).orElseThrow(() -> {
-            List<String> known = datasets.list().stream().map(DatasetRow::name).toList();
-            return new UserError("there is no data set " + name + (known.isEmpty() ? "" : Nearest.hint(name, known))
-                    + "; bring one in with: ./seedbed data import voc DIR --name " + name);
-        });
-        var splits = new TreeMap<String, Integer>();
-        row.splits().properties().forEach(split -> splits.put(split.getKey(), split.getValue().asInt()));
-        return new DatasetCard(
-                new DatasetRef(row.name(), row.sha256()),
-                splits,
-                row.saliency(),
-                row.boxes(),
-                row.truth().map(sha256 -> new LabelVersion(sha256, LabelVersion.Kind.TRUTH, LabelStore.IMPORT)),
-                spec.lists());
     }
 }

@@ -1,8 +1,10 @@
 package dev.seedbed.app.cli;
 
 import dev.seedbed.app.UserError;
+import dev.seedbed.app.campaign.DryRun;
 import dev.seedbed.app.engine.StackOptions;
 import dev.seedbed.campaign.CampaignFile;
+import dev.seedbed.method.Plan;
 import dev.seedbed.tracking.campaign.CampaignRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,6 +38,12 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", description = "Submit it under another name than the file's.")
     private String name;
 
+    @Option(names = "--dry-run", description = "Only check everything and show the stages that it would ask for.")
+    private boolean dryRun;
+
+    @Mixin
+    private Listing listing;
+
     @Option(names = "--wait", description = "Follow it to its end; without a running stack, start one for that long.")
     private boolean wait;
 
@@ -48,6 +57,9 @@ final class SubmitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CampaignFile campaign = read();
+        if (dryRun) {
+            return rehearse(campaign);
+        }
         if (!wait && !seedbed.hasStack()) {
             throw new UserError("no stack is running to submit to; run ./seedbed up in another terminal, or add --wait");
         }
@@ -58,6 +70,27 @@ final class SubmitCommand implements Callable<Integer> {
                 return ExitCode.DONE.code();
             }
             return session.follow(row.name());
+        }
+    }
+
+    private int rehearse(CampaignFile campaign) throws InterruptedException {
+        try (Seedbed.StoresAlone stores = seedbed.factsAlone()) {
+            List<Plan.Step> steps = new DryRun(stores.facts()).of(campaign);
+            listing.print(
+                    steps,
+                    new Listing.Column<>("#", Plan.Step::number),
+                    new Listing.Column<>("STAGE", Plan.Step::kind),
+                    new Listing.Column<>("ROUND", Plan.Step::round),
+                    new Listing.Column<>("FROM", Plan.Step::from),
+                    new Listing.Column<>("STEPS", Plan.Step::trainingSteps),
+                    new Listing.Column<>("IMAGES", Plan.Step::images),
+                    new Listing.Column<>("TRIALS", Plan.Step::trials),
+                    new Listing.Column<>("STATE", step -> step.found() ? "found" : "to compute"));
+            long found = steps.stream().filter(Plan.Step::found).count();
+            long training = steps.stream().filter(step -> !step.found()).mapToLong(step -> step.trainingSteps().orElse(0)).sum();
+            Seedbed.tell(campaign.spec().trials().size() + " trials ask for " + steps.size() + " stages, " + found
+                    + " of which are there already; " + training + " training steps are left. Rounds that depend on results are counted in full.");
+            return ExitCode.DONE.code();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.seedbed.imaging.SeedMaps;
 import dev.seedbed.stage.Cues;
 import dev.seedbed.stage.Labelled;
 import dev.seedbed.stage.PlaceCues;
+import dev.seedbed.stage.SeedQuality;
 import dev.seedbed.stage.StageKey;
 import dev.seedbed.training.input.Resampling;
 import dev.seedbed.training.network.Extractor;
@@ -52,13 +53,14 @@ final class CuePlacer implements StageExecutor<PlaceCues, Cues> {
                     counts.add(cues, truth);
                 }
             });
-            SeedCounts.metrics(counts.byName()).forEach(work::figure);
+            SeedQuality quality = SeedCounts.quality(counts.byName());
+            SeedCounts.metrics(quality).forEach(work::figure);
             ArtifactRef stored = arrays.store(work.artifacts());
             work.output("cues", stored);
             Labelled shown = collector.finish(
                     stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.CUES, Background.supervision(stage.background()),
                     stage.cams().pretraining(), work);
-            return new Cues(stored.sha256(), grid, shown);
+            return new Cues(stored.sha256(), grid, shown, quality);
         }
     }
 

@@ -2,13 +2,14 @@ package dev.seedbed.app.stage;
 
 import dev.seedbed.data.StoredPictures;
 import dev.seedbed.stage.GrowSegmenter;
-import dev.seedbed.stage.TrainedNetwork;
+import dev.seedbed.stage.GrownSegmenter;
 import dev.seedbed.training.task.GrowthTraining;
+import dev.seedbed.training.task.SeedCounts;
 import java.util.List;
 import java.util.Optional;
 
 /** Trains a segmenter from cues by seeded region growing. */
-final class GrowthTrainer implements StageExecutor<GrowSegmenter, TrainedNetwork> {
+final class GrowthTrainer implements StageExecutor<GrowSegmenter, GrownSegmenter> {
 
     @Override
     public String kind() {
@@ -21,7 +22,7 @@ final class GrowthTrainer implements StageExecutor<GrowSegmenter, TrainedNetwork
     }
 
     @Override
-    public TrainedNetwork execute(GrowSegmenter stage, StageWork work) {
+    public GrownSegmenter execute(GrowSegmenter stage, StageWork work) {
         StoredPictures pictures = StoredPictures.open(work.artifacts(), stage.images());
         List<String> classes = pictures.dataset().classes();
         var learner = new GrowthTraining(
@@ -29,10 +30,11 @@ final class GrowthTrainer implements StageExecutor<GrowSegmenter, TrainedNetwork
         requireGrid(stage, learner.needs().grid().orElseThrow());
         try (StoredCues cues = StoredCues.open(work.artifacts(), stage.cues())) {
             requireCues(pictures, cues, stage);
-            return new StagedTraining(
+            StagedTraining.Trained trained = new StagedTraining(
                             learner, new StagePictures(pictures).withCues(cues), stage.backbone(), Optional.empty(), stage.training(), stage.seed(),
                             stage.labelInputs())
-                    .run(work);
+                    .train(work);
+            return new GrownSegmenter(trained.network(), SeedCounts.quality(trained.lastCounts()));
         }
     }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** A training as a stage: goes on from its checkpoint, tells its metrics, saves checkpoints, leaves its weights. */
 record StagedTraining(
@@ -37,6 +38,13 @@ record StagedTraining(
     private static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(15);
 
     TrainedNetwork run(StageWork work) {
+        return train(work).network();
+    }
+
+    /** A trained network and what the last epoch's steps counted. */
+    record Trained(TrainedNetwork network, SortedMap<String, Double> lastCounts) {}
+
+    Trained train(StageWork work) {
         requireEnough();
         Safetensors weights = start.isPresent()
                 ? Safetensors.read("weights to start from", work.artifacts().file(start.get().weights()))
@@ -49,7 +57,7 @@ record StagedTraining(
                 work.threads(),
                 new Listener(work, training, Schedule.of(pictures.size(), training).epochs()));
         return switch (TrainingLoop.train(learner, new TrainingLoop.Subject(pictures, weights, training, seed), attempt)) {
-            case TrainingOutcome.Finished finished -> finished(finished, weights, work);
+            case TrainingOutcome.Finished finished -> new Trained(finished(finished, weights, work), finished.lastCounts());
             case TrainingOutcome.Stopped stopped -> {
                 work.awaitCheckpoints();
                 work.saveCheckpoint(stopped.checkpoint().state().step(), stopped.checkpoint()::encode);

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 
 /**
  * A file of COCO's annotations ("instances"), indexed in one pass: of annotations only where in the file they stand is kept, some 50 bytes
- * each, so that the 450 MB of train2017 take about 100 MB of memory; they are parsed when their image's turn comes.
+ * each, so that a file of train2017's size takes some 60 MB of memory; they are parsed when their image's turn comes.
  *
  * @param categories names by id
  * @param pictures by id, in the file's order

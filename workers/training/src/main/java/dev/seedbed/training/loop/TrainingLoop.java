@@ -148,6 +148,7 @@ public final class TrainingLoop {
                 schedule.steps(),
                 progress.means().get(LOSS),
                 learner.chanceLoss(subject.pictures),
+                progress.counts(),
                 progress.numerics);
     }
 

@@ -101,7 +101,7 @@ public record GrowthTraining(
 
     @Override
     public SortedMap<String, Double> epochMetrics(Map<String, Double> counts) {
-        return SeedCounts.metrics(counts);
+        return SeedCounts.metrics(SeedCounts.quality(counts));
     }
 
     @Override

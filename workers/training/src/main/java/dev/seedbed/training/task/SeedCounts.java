@@ -2,10 +2,13 @@ package dev.seedbed.training.task;
 
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.SeedMaps;
+import dev.seedbed.stage.SeedQuality;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How good seeds are, counted over images: a place counts as the lowest class that it seeds, background before all others. Places whose truth is
@@ -63,7 +66,7 @@ public final class SeedCounts {
         }
     }
 
-    /** The counts by name, for {@link #metrics}. */
+    /** The counts by name, for {@link #quality}. */
     public Map<String, Double> byName() {
         var byName = new TreeMap<String, Double>();
         byName.put(COVERED, (double) covered);
@@ -76,27 +79,33 @@ public final class SeedCounts {
         return byName;
     }
 
-    /**
-     * {@code seeds.coverage}, the share of places that seed anything, and, of counts with truth, {@code seeds.precision}, {@code seeds.recall} and
-     * {@code seeds.iou}: means over the foreground classes that occur among seeds or in truth, where a figure without a denominator is 0.
-     */
-    public static SortedMap<String, Double> metrics(Map<String, Double> counts) {
+    /** What counts say of the seeds; counts without truth say nothing of what needs it. */
+    public static SeedQuality quality(Map<String, Double> counts) {
+        List<Occurring> occurring = occurring(counts);
+        return new SeedQuality(
+                occurring.stream().mapToDouble(c -> c.hits / Math.max(c.labelled, 1)).average(),
+                occurring.stream().mapToDouble(c -> c.hits / Math.max(c.trues, 1)).average(),
+                occurring.stream().mapToDouble(c -> c.hits / (c.labelled + c.trues - c.hits)).average(),
+                counts.get(COVERED) / counts.get(PLACES));
+    }
+
+    private static List<Occurring> occurring(Map<String, Double> counts) {
+        return Stream.iterate(1, c -> counts.containsKey(HITS + c), c -> c + 1)
+                .map(c -> new Occurring(counts.get(HITS + c), counts.get(LABELLED + c), counts.get(TRUE + c)))
+                .filter(c -> c.labelled + c.trues > 0)
+                .toList();
+    }
+
+    /** A foreground class that seeds or truth have. */
+    private record Occurring(double hits, double labelled, double trues) {}
+
+    /** The {@link #quality} as metrics: {@code seeds.coverage}, {@code seeds.precision}, {@code seeds.recall}, {@code seeds.iou}. */
+    public static SortedMap<String, Double> metrics(SeedQuality quality) {
         var metrics = new TreeMap<String, Double>();
-        metrics.put("seeds.coverage", counts.get(COVERED) / counts.get(PLACES));
-        int classes = 0;
-        for (int c = 1; counts.containsKey(HITS + c); c++) {
-            double hits = counts.get(HITS + c);
-            double labelled = counts.get(LABELLED + c);
-            double trues = counts.get(TRUE + c);
-            if (labelled + trues > 0) {
-                classes++;
-                metrics.merge("seeds.precision", hits / Math.max(labelled, 1), Double::sum);
-                metrics.merge("seeds.recall", hits / Math.max(trues, 1), Double::sum);
-                metrics.merge("seeds.iou", hits / (labelled + trues - hits), Double::sum);
-            }
-        }
-        int occurring = classes;
-        metrics.replaceAll((name, sum) -> name.equals("seeds.coverage") ? sum : sum / occurring);
+        metrics.put("seeds.coverage", quality.coverage());
+        quality.precision().ifPresent(value -> metrics.put("seeds.precision", value));
+        quality.recall().ifPresent(value -> metrics.put("seeds.recall", value));
+        quality.iou().ifPresent(value -> metrics.put("seeds.iou", value));
         return metrics;
     }
 }

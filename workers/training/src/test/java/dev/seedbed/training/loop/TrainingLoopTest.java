@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -248,8 +249,8 @@ class TrainingLoopTest {
     /** What must be the same, the weights as their hash. */
     private static String gist(TrainingOutcome outcome) {
         return switch (outcome) {
-            case TrainingOutcome.Finished(byte[] weights, long steps, double loss, double chance, List<String> numerics) ->
-                    Sha256.of(weights) + " " + steps + " " + loss + " " + chance + " " + numerics;
+            case TrainingOutcome.Finished(byte[] weights, long steps, double loss, double chance, SortedMap<String, Double> counts, List<String> numerics) ->
+                    Sha256.of(weights) + " " + steps + " " + loss + " " + chance + " " + counts + " " + numerics;
             case TrainingOutcome.Stopped stopped -> "stopped after " + stopped.checkpoint().state().step();
         };
     }

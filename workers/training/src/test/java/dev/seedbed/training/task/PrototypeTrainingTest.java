@@ -56,10 +56,10 @@ class PrototypeTrainingTest {
     @Test
     void projectionsLearnFromTheConsistencyOfHierarchicalFeaturesAlone() {
         Map<String, float[]> drawn = drawn();
-        Map<String, float[]> taught = projections(trained(learner(DEFAULTS, true), 0));
+        Map<String, float[]> taught = projections(trained(learner(DEFAULTS, true), 0).tensors());
         PROJECTIONS.forEach(name -> assertThat(taught.get(name)).isNotEqualTo(drawn.get(name)));
         for (PrototypeTraining other : List.of(learner(DEFAULTS, false), learner(LAST_STAGE, true))) {
-            Map<String, float[]> left = projections(trained(other, 0));
+            Map<String, float[]> left = projections(trained(other, 0).tensors());
             PROJECTIONS.forEach(name -> assertThat(left.get(name)).containsExactly(drawn.get(name)));
         }
     }
@@ -152,13 +152,9 @@ class PrototypeTrainingTest {
 
     private static Map<String, float[]> drawn() {
         PrototypeTraining learner = learner(DEFAULTS, true);
-        Map<String, Tensor> initial = Torch.on(CPU, manager ->
+        Map<String, Tensor> tensors = Torch.on(CPU, manager ->
                 Parameters.initial(manager, learner.backbone(), learner.head(), Drawn.squeezeNet(), 0).snapshot());
-        return projections(initial);
-    }
-
-    private static Map<String, float[]> projections(Safetensors weights) {
-        return projections(weights.tensors());
+        return projections(tensors);
     }
 
     private static Map<String, float[]> projections(Map<String, Tensor> tensors) {

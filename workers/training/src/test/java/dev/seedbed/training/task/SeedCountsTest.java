@@ -17,7 +17,7 @@ class SeedCountsTest {
     void aPlaceCountsAsItsLowestClassAndVoidTruthForNothing() {
         SeedCounts counts = new SeedCounts(4);
         counts.add(SEEDS, Optional.of(new Mask(5, 1, new byte[] {1, 1, 0, 2, (byte) Mask.IGNORE})));
-        assertThat(SeedCounts.metrics(counts.byName())).containsExactly(
+        assertThat(SeedCounts.metrics(SeedCounts.quality(counts.byName()))).containsExactly(
                 entry("seeds.coverage", 3 / 5.0),
                 entry("seeds.iou", (1 / 3.0 + 0) / 2),
                 entry("seeds.precision", (1 / 2.0 + 0) / 2),
@@ -29,7 +29,7 @@ class SeedCountsTest {
         SeedCounts counts = new SeedCounts(4);
         counts.add(SEEDS, Optional.of(new Mask(5, 1, new byte[] {0, 1, 1, 0, 0})));
         counts.add(SEEDS, Optional.empty());
-        assertThat(SeedCounts.metrics(counts.byName())).containsExactly(
+        assertThat(SeedCounts.metrics(SeedCounts.quality(counts.byName()))).containsExactly(
                 entry("seeds.coverage", 6 / 10.0), entry("seeds.iou", 1.0), entry("seeds.precision", 1.0), entry("seeds.recall", 1.0));
     }
 
@@ -37,6 +37,6 @@ class SeedCountsTest {
     void withoutTruthThereIsCoverageAlone() {
         SeedCounts counts = new SeedCounts(4);
         counts.add(SEEDS, Optional.empty());
-        assertThat(SeedCounts.metrics(counts.byName())).containsExactly(entry("seeds.coverage", 3 / 5.0));
+        assertThat(SeedCounts.metrics(SeedCounts.quality(counts.byName()))).containsExactly(entry("seeds.coverage", 3 / 5.0));
     }
 }

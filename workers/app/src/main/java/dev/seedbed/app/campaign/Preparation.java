@@ -1,0 +1,85 @@
+package dev.seedbed.app.campaign;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seedbed.app.UserError;
+import dev.seedbed.app.stage.Facts;
+import dev.seedbed.app.stage.StageExecutors;
+import dev.seedbed.artifact.DatasetRef;
+import dev.seedbed.artifact.LabelVersion;
+import dev.seedbed.campaign.CampaignFile;
+import dev.seedbed.campaign.CampaignSpec;
+import dev.seedbed.campaign.TrialInput;
+import dev.seedbed.json.Json;
+import dev.seedbed.json.Nearest;
+import dev.seedbed.method.DatasetCard;
+import dev.seedbed.method.Method;
+import dev.seedbed.tracking.campaign.NewTrial;
+import dev.seedbed.tracking.dataset.DatasetRow;
+import dev.seedbed.tracking.dataset.DatasetStore;
+import dev.seedbed.tracking.label.LabelStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What a campaign's trials are given, checked: data, settings, weights. */
+record Preparation(Facts facts, WeightsResolver weights) {
+
+    /** Puts weights that the campaign names into the artifact store. */
+    static Preparation storing(Facts facts) {
+        return new Preparation(facts, WeightsResolver.storing(facts.artifacts()));
+    }
+
+    /** Stores nothing. */
+    static Preparation checking(Facts facts) {
+        return new Preparation(facts, WeightsResolver.checking());
+    }
+
+    /**
+     * The trials of a campaign, their inputs complete.
+     *
+     * @throws UserError if the campaign cannot run
+     */
+    List<NewTrial> trials(CampaignFile file) {
+        return trials(file, file.method(), card(file.spec()));
+    }
+
+    private <S extends Record> List<NewTrial> trials(CampaignFile file, Method<S> method, DatasetCard dataset) {
+        var labels = new LabelResolver(facts, dataset);
+        var trials = new ArrayList<NewTrial>();
+        for (CampaignSpec.TrialPlan plan : file.spec().trials()) {
+            List<String> objections = file.objections(plan, method, dataset);
+            if (!objections.isEmpty()) {
+                throw new UserError("the campaign cannot run:\n  " + String.join("\n  ", objections));
+            }
+            var settings = (ObjectNode) Json.tree(file.settings(plan, method));
+            weights.resolve(settings);
+            labels.resolve(settings);
+            var input = new TrialInput(0, method.name(), dataset, settings, plan.seed(), StageExecutors.versions());
+            trials.add(new NewTrial(plan.number(), title(plan), plan.seed(), plan.settings(), Json.tree(input)));
+        }
+        return trials;
+    }
+
+    private static String title(CampaignSpec.TrialPlan plan) {
+        return plan.variant().isEmpty() ? "seed " + plan.seed() : plan.variant() + ", seed " + plan.seed();
+    }
+
+    private DatasetCard card(CampaignSpec spec) {
+        String name = spec.dataset();
+        var datasets = new DatasetStore(facts.database());
+        DatasetRow row = datasets.find(name).orElseThrow(() -> {
+            List<String> known = datasets.list().stream().map(DatasetRow::name).toList();
+            return new UserError("there is no data set " + name + (known.isEmpty() ? "" : Nearest.hint(name, known))
+                    + "; bring one in with: ./seedbed data import voc DIR --name " + name);
+        });
+        var splits = new TreeMap<String, Integer>();
+        row.splits().properties().forEach(split -> splits.put(split.getKey(), split.getValue().asInt()));
+        return new DatasetCard(
+                new DatasetRef(row.name(), row.sha256()),
+                splits,
+                row.saliency(),
+                row.boxes(),
+                row.truth().map(sha256 -> new LabelVersion(sha256, LabelVersion.Kind.TRUTH, LabelStore.IMPORT)),
+                spec.lists());
+    }
+}

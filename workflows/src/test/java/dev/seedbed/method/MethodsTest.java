@@ -1,0 +1,150 @@
+package dev.seedbed.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seedbed.artifact.DatasetRef;
+import dev.seedbed.artifact.LabelVersion;
+import dev.seedbed.artifact.Sha256;
+import dev.seedbed.campaign.SettingsTree;
+import dev.seedbed.json.Json;
+import dev.seedbed.stage.GrowSegmenter;
+import dev.seedbed.stage.LabelBoxes;
+import dev.seedbed.stage.PredictLabels;
+import dev.seedbed.stage.SegmenterLearning;
+import dev.seedbed.stage.StageKey;
+import dev.seedbed.stage.StageSpec;
+import dev.seedbed.stage.TrainBoxClassifier;
+import dev.seedbed.stage.TrainSegmenter;
+import dev.seedbed.stage.UseTruth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class MethodsTest {
+
+    private static final LabelVersion TRUTH = new LabelVersion(Sha256.of("truth"), LabelVersion.Kind.TRUTH, "import");
+
+    @Test
+    void growingGoesFromCuesToARetrainedSegmenter() {
+        FakeStages stages = run(new SeededRegionGrowing(), Map.of());
+        assertThat(kinds(stages)).containsExactly(
+                "train-classifier", "activation-maps", "place-cues", "grow-segmenter", "predict-labels", "predict-labels", "train-segmenter",
+                "predict-labels");
+        GrowSegmenter grow = stages.asked(GrowSegmenter.class).getFirst();
+        TrainSegmenter retrained = stages.asked(TrainSegmenter.class).getFirst();
+        assertThat(retrained.start()).as("goes on from the grown network").isPresent();
+        assertThat(retrained.pyramid()).isEqualTo(grow.pyramid());
+        assertThat(stages.asked(PredictLabels.class)).extracting(PredictLabels::onlyTags).containsExactly(false, true, false);
+    }
+
+    @Test
+    void ablationsOfGrowingShareTheirCues() {
+        FakeStages whole = run(new SeededRegionGrowing(), Map.of());
+        FakeStages without = run(new SeededRegionGrowing(), Map.of("growing.growth", "null", "retraining.enabled", "false"));
+        assertThat(keys(without).subList(0, 3)).isEqualTo(keys(whole).subList(0, 3));
+        assertThat(keys(without).get(3)).isNotEqualTo(keys(whole).get(3));
+        assertThat(without.asked(GrowSegmenter.class).getFirst().growing().growth()).isEmpty();
+    }
+
+    @Test
+    void boxesGiveTwoLabelVersionsOfOneStageAndTheLossLooksAtBoth() {
+        FakeStages stages = run(new BackgroundAwarePooling(), Map.of());
+        assertThat(kinds(stages)).containsExactly("train-box-classifier", "label-boxes", "train-segmenter", "predict-labels");
+        TrainSegmenter segmenter = stages.asked(TrainSegmenter.class).getFirst();
+        assertThat(segmenter.labelInputs()).hasSize(2).doesNotHaveDuplicates();
+        assertThat(((SegmenterLearning.NoiseAware) segmenter.learning()).retrieved()).contains(segmenter.labelInputs().get(1));
+    }
+
+    @Test
+    void everyChoiceOfLabelsLearnsFromItsOwn() {
+        var learned = Map.of(
+                "crf", labels("crf").getFirst(),
+                "retrieved", labels("retrieved").getFirst());
+        assertThat(learned.get("crf")).isNotEqualTo(learned.get("retrieved"));
+        assertThat(labels("agreeing")).containsExactly(learned.get("crf"), learned.get("retrieved"));
+        assertThat(labels("noise_aware")).containsExactly(learned.get("crf"), learned.get("retrieved"));
+    }
+
+    private static List<LabelVersion> labels(String choice) {
+        return run(new BackgroundAwarePooling(), Map.of("noise.labels", '"' + choice + '"'))
+                .asked(TrainSegmenter.class)
+                .getFirst()
+                .labelInputs();
+    }
+
+    @Test
+    void trueMasksReplaceBothLabelVersionsOfTheSameImages() {
+        FakeStages stages = run(new BackgroundAwarePooling(), Map.of("truthShare", "0.1"));
+        assertThat(stages.asked(UseTruth.class)).hasSize(2).extracting(UseTruth::share, UseTruth::seed, UseTruth::truth)
+                .containsOnly(org.assertj.core.groups.Tuple.tuple(0.1, 3L, TRUTH));
+    }
+
+    @Test
+    void poolingAblationsComputeTheirOwnClassifierAndLabellingAblationsDoNot() {
+        FakeStages whole = run(new BackgroundAwarePooling(), Map.of());
+        FakeStages mean = run(new BackgroundAwarePooling(), Map.of("pooling.kind", "\"mean\""));
+        FakeStages withoutAttention = run(new BackgroundAwarePooling(), Map.of("labelling.attention", "false"));
+        assertThat(key(whole, TrainBoxClassifier.class)).isNotEqualTo(key(mean, TrainBoxClassifier.class))
+                .isEqualTo(key(withoutAttention, TrainBoxClassifier.class));
+        assertThat(key(whole, LabelBoxes.class)).isNotEqualTo(key(withoutAttention, LabelBoxes.class));
+    }
+
+    @Test
+    void prototypesGoFromMapsToRefinedLabelsAndMeasureCamsWhereThereIsTruth() {
+        assertThat(kinds(run(new ImageSpecificPrototypes(), Map.of()))).containsExactly(
+                "train-prototypes", "activation-maps", "sweep-thresholds", "prototype-maps", "label-maps", "refine-labels", "train-segmenter",
+                "predict-labels");
+        FakeStages untold = new FakeStages();
+        new ImageSpecificPrototypes().run(new Trial<>(card(Optional.empty()), resolved(new ImageSpecificPrototypes(), Map.of()), 3), untold);
+        assertThat(kinds(untold)).doesNotContain("sweep-thresholds");
+    }
+
+    @Test
+    void whatADataSetLacksIsSaidBeforeAnythingRuns() {
+        var bare = new DatasetCard(
+                new DatasetRef("bare", Sha256.of("bare")), Map.of("train", 4), false, OptionalInt.empty(), Optional.empty(),
+                Optional.of(new DatasetCard.Lists("train", "test")));
+        assertThat(new BackgroundAwarePooling().objections(bare, resolved(new BackgroundAwarePooling(), Map.of("truthShare", "0.5"))))
+                .anyMatch(line -> line.contains("a batch of 16 cannot be filled"))
+                .anyMatch(line -> line.contains("no list test"))
+                .anyMatch(line -> line.contains("no boxes"))
+                .anyMatch(line -> line.contains("no true masks"));
+        assertThat(new SeededRegionGrowing().objections(bare, resolved(new SeededRegionGrowing(), Map.of("background.source", "\"saliency\""))))
+                .anyMatch(line -> line.contains("no saliency maps"));
+    }
+
+    private static <S extends Record> FakeStages run(Method<S> method, Map<String, String> changes) {
+        FakeStages stages = new FakeStages(0.1, 0.1, 0.1, 0.1);
+        method.run(new Trial<>(card(Optional.of(TRUTH)), resolved(method, changes), 3), stages);
+        return stages;
+    }
+
+    private static <S extends Record> S resolved(Method<S> method, Map<String, String> changes) {
+        ObjectNode tree = Json.mapper().createObjectNode();
+        changes.forEach((path, value) -> SettingsTree.set(tree, path, Json.read(value, com.fasterxml.jackson.databind.JsonNode.class)));
+        SettingsTree.set(tree, "backbone.weights", Json.tree(Sha256.of("weights")));
+        @SuppressWarnings("unchecked")
+        Class<S> type = (Class<S>) method.defaults().getClass();
+        return Json.read(SettingsTree.over((ObjectNode) Json.tree(method.defaults()), tree), type);
+    }
+
+    private static DatasetCard card(Optional<LabelVersion> truth) {
+        return new DatasetCard(
+                new DatasetRef("toy", Sha256.of("toy")), Map.of("train", 100, "val", 20), true, OptionalInt.of(120), truth, Optional.empty());
+    }
+
+    private static List<String> kinds(FakeStages stages) {
+        return stages.asked.stream().<String>map(StageSpec::kind).toList();
+    }
+
+    private static List<String> keys(FakeStages stages) {
+        return stages.asked.stream().map(stage -> StageKey.of(stage, "1").hex()).toList();
+    }
+
+    private static String key(FakeStages stages, Class<? extends StageSpec<?>> kind) {
+        return StageKey.of(stages.asked(kind).getFirst(), "1").hex();
+    }
+}
