@@ -34,8 +34,9 @@ final class BoxClassifierTrainer implements StageExecutor<TrainBoxClassifier, Tr
 
     private static void requireBoxes(StagePictures pictures, TrainBoxClassifier stage) {
         if (IntStream.range(0, pictures.size()).allMatch(index -> pictures.boxes(index).isEmpty())) {
-            throw new IllegalArgumentException("no image of list " + stage.images().split() + " of data set " + stage.images().dataset().name()
-                    + " has a box" + (stage.difficult() ? "" : " that is not marked difficult") + "; import it with its annotations");
+            throw new IllegalArgumentException("no image of list " + stage.images().split() + " of data set "
+                    + stage.images().dataset().name() + " has a box" + (stage.difficult() ? "" : " that is not marked difficult")
+                    + "; import it with its annotations");
         }
     }
 }

@@ -19,12 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Labels the pixels of boxes twice; the dense CRF and the retrieval label some images on the processors while the device looks at the next.
- *
- * <p>A picture without boxes is background in both, whatever its tags say; one that boxes cover whole has no background query and u_0 = 0; a
- * class that Y_crf loses is retrieved by the classifier's own vector.
- */
+/** Labels the pixels of boxes twice; the processors refine and retrieve labels of some images while the device looks at the next. */
 final class BoxLabeller implements StageExecutor<LabelBoxes, BoxLabels> {
 
     @Override
@@ -74,6 +69,7 @@ final class BoxLabeller implements StageExecutor<LabelBoxes, BoxLabels> {
 
     private Labelled finish(LabelCollector collector, LabelBoxes stage, StageWork work) {
         return collector.finish(
-                stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.PSEUDO, "boxes", stage.classifier().pretraining(), work);
+                stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.PSEUDO, "boxes", stage.classifier().pretraining(),
+                work);
     }
 }

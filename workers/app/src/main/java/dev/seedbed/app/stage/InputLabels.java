@@ -18,7 +18,8 @@ final class InputLabels {
     static StoredMasks open(StageWork work, LabelVersion version, Images images, StoredPictures pictures) {
         StoredMasks labels = StoredMasks.open(work.artifacts(), version);
         if (!labels.manifest().dataset().equals(images.dataset().sha256())) {
-            throw new IllegalArgumentException("the labels " + version.sha256() + " are for another data set than " + images.dataset().name());
+            throw new IllegalArgumentException(
+                    "the labels " + version.sha256() + " are for another data set than " + images.dataset().name());
         }
         pictures.images().stream().filter(image -> !labels.has(image.id())).findFirst().ifPresent(image -> {
             throw new IllegalArgumentException(

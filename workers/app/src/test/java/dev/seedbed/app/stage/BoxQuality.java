@@ -70,7 +70,9 @@ final class BoxQuality {
         TrainedNetwork classifier = run(new TrainBoxClassifier(train, backbone, training, pooling, false, seed));
         say("%s: trained in %.1f s, loss %.4f", pooling, (System.nanoTime() - start) * 1e-9, classifier.finalLoss());
         BoxLabels last = null;
-        for (BoxLabelling labelling : List.of(labelling(false, 4, 0), labelling(true, 4, 0), BoxLabelling.defaults(), labelling(true, 4, 0.99))) {
+        List<BoxLabelling> variants =
+                List.of(labelling(false, 4, 0), labelling(true, 4, 0), BoxLabelling.defaults(), labelling(true, 4, 0.99));
+        for (BoxLabelling labelling : variants) {
             last = run(new LabelBoxes(train, classifier, labelling, false));
             say("  Y_crf %.4f Y_ret %.4f: u_0 %s, grid %d, zero below %s", last.crf().meanIou().orElseThrow(),
                     last.retrieved().meanIou().orElseThrow(), labelling.attention(), labelling.grid(), labelling.zeroBelow());

@@ -74,7 +74,8 @@ class BoxStagesTest {
         for (int i = 0; i < boxes.size(); i++) {
             DatasetManifest.Image image = images.get(i);
             images.set(i, new DatasetManifest.Image(
-                    image.id(), image.widthPx(), image.heightPx(), image.tags(), image.pixels(), image.truth(), boxes.get(i), image.saliency()));
+                    image.id(), image.widthPx(), image.heightPx(), image.tags(), image.pixels(), image.truth(), boxes.get(i),
+                    image.saliency()));
         }
         var manifest = new DatasetManifest(scenes.classes(), scenes.meanColour(), images, scenes.splits());
         return Images.of(new DatasetRef("scenes", put(manifest, ArtifactRef.Format.DATASET)), "train");

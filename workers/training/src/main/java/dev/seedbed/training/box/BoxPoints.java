@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 public record BoxPoints(double[] x, double[] y, int label) {
 
     /**
-     * As the released code samples boxes: both scaled to the grid, 0 to its first place and the square's side to its last, and as many points
-     * evenly from edge to edge as places are touched, ⌈x1⌉ − ⌊x0⌋; one point lies in the middle.
+     * As the released code samples boxes: both scaled to the grid, 0 to its first place and the square's side to its last, and as many
+     * points evenly from edge to edge as places are touched, ⌈x1⌉ − ⌊x0⌋; one point lies in the middle.
      *
      * @param box in pixels of a square
      * @param sidePx of the square

@@ -80,9 +80,9 @@ public final class BoxScores {
     }
 
     /**
-     * Labels by retrieval: each pixel of a box takes the class, background or one of the boxes around it, whose prototype is the most similar
-     * by rectified cosine; outside boxes is background. A prototype is the mean feature of the pixels that Y_crf gave the class; of a class
-     * that Y_crf lost it is the classifier's vector.
+     * Labels by retrieval: each pixel of a box takes the class, background or one of the boxes around it, whose prototype is the most
+     * similar by rectified cosine; outside boxes is background. A prototype is the mean feature of the pixels that Y_crf gave the class; of
+     * a class that Y_crf lost it is the classifier's vector.
      *
      * @param weights of the classifier [1+C,K]
      * @param labels Y_crf [H,W] unsigned bytes

@@ -81,8 +81,8 @@ public final class BoxResponses {
 
     private void requireKnown(PictureSource pictures, int picture) {
         pictures.boxes(picture).stream().filter(box -> box.label() > model.classes().size()).findFirst().ifPresent(box -> {
-            throw new IllegalArgumentException("picture " + pictures.id(picture) + " has a box of class " + box.label() + ", the classifier knows "
-                    + model.classes().size() + " classes");
+            throw new IllegalArgumentException("picture " + pictures.id(picture) + " has a box of class " + box.label()
+                    + ", the classifier knows " + model.classes().size() + " classes");
         });
     }
 
@@ -165,7 +165,8 @@ public final class BoxResponses {
                 return crf;
             }
             return Torch.on(slot, manager -> {
-                NDArray f = DeviceArrays.copy(manager, new Shape(features.channels(), features.height(), features.width()), features.values());
+                Shape shape = new Shape(features.channels(), features.height(), features.width());
+                NDArray f = DeviceArrays.copy(manager, shape, features.values());
                 NDArray w = DeviceArrays.copy(manager, new Shape(vectors.length / features.channels(), features.channels()), vectors);
                 NDArray labels = DeviceArrays.filled(
                         manager, new Shape(crf.height(), crf.width()), DataType.UINT8, buffer -> buffer.put(crf.labels()));

@@ -6,8 +6,8 @@ import dev.seedbed.imaging.Mask;
 import dev.seedbed.stage.SegmenterLearning;
 
 /**
- * BANA's noise-aware loss (CVPR 2021, section 3.3) of a segmenter whose logits are τ·cos(f, W_c). Averages run over the whole batch; a pixel
- * that either label ignores is in neither set; a set without pixels adds 0.
+ * BANA's noise-aware loss (CVPR 2021, section 3.3) of a segmenter whose logits are τ·cos(f, W_c). Averages run over the whole batch; a
+ * pixel that either label ignores is in neither set; a set without pixels adds 0.
  *
  * @param agree mean cross-entropy where both labels are the same
  * @param differ λ·Σσ·CE / Σσ where they are not, CE to the learned label y and σ = (D_y / max_c D_c)^γ with D_c = 1 + cos(f, W_c);

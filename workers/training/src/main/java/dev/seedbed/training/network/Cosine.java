@@ -2,7 +2,7 @@ package dev.seedbed.training.network;
 
 import ai.djl.ndarray.NDArray;
 
-/** Cosines of the angles between vectors along the channels. A vector of zeros has cosine 0 with every other, and learns nothing from it. */
+/** Cosines of angles between vectors along the channels. A vector of zeros has cosine 0 with every other, and learns nothing from it. */
 public final class Cosine {
 
     private Cosine() {}

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Teaches BANA's classifier (CVPR 2021, section 3.1): the pooled parts of boxes are their class, background queries are background; the loss
- * is one mean of softmax cross-entropies over all of them. The padding around a cropped picture is neither background nor box. A class
+ * Teaches BANA's classifier (CVPR 2021, section 3.1): the pooled parts of boxes are their class, background queries are background; the
+ * loss is one mean of softmax cross-entropies over all of them. The padding around a cropped picture is neither background nor box. A class
  * that is tagged and has no box is not learned from; a picture without boxes gives queries alone, one without background boxes alone, and a
  * batch without either costs 0.
  *

@@ -29,8 +29,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The most memory that labelling boxes of 500×375 pictures takes, with 1,024 channels (LargeFOV, random weights, 20 classes): what Linux says
- * of this process at the end.
+ * The most memory that labelling boxes of 500×375 pictures takes, with 1,024 channels (LargeFOV, random weights, 20 classes): what Linux
+ * says of this process at the end.
  */
 final class BoxMemory {
 

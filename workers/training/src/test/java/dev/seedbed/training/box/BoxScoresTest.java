@@ -57,7 +57,8 @@ class BoxScoresTest {
                     assertThat(apart(full.products(vectors), products)).isLessThan(1e-5f);
                     NDArray sum = whole.mul(background.expandDims(0)).sum(new int[] {1, 2});
                     assertThat(apart(full.sum(background).squeeze(0), sum)).isLessThan(1e-3f);
-                    NDArray expected = BackgroundQueries.of(whole.expandDims(0), background.expandDims(0), 4).attention(whole.expandDims(0));
+                    NDArray one = whole.expandDims(0);
+                    NDArray expected = BackgroundQueries.of(one, background.expandDims(0), 4).attention(one);
                     assertThat(apart(full.attention(background, 4), expected.squeeze(0))).isLessThan(1e-5f);
                 }
             });
