@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -76,7 +77,8 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
     public Settings defaults() {
         return new Settings(
                 BackboneChoice.defaults(),
-                new Training(6, 16, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0),
+                new Training(6, 16, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0,
+                        OptionalInt.empty(), Optional.empty(), Optional.empty(), OptionalDouble.empty(), OptionalDouble.of(1), OptionalInt.empty()),
                 ImagePrototypes.defaults(),
                 true,
                 Inference.defaults(),
