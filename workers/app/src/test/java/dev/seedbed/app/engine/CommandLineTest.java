@@ -46,6 +46,18 @@ class CommandLineTest {
         mistake(Map.of("TEMPORAL_ADDRESS", "nonsense"), "Temporal", "host:port", "worker", "--pool", "cpu", "--state", folder.toString());
     }
 
+    @Test
+    void answersLabelVersionsThatThereAreNotWithCodeTwo() throws Exception {
+        String state = folder.resolve("state").toString();
+        for (String deed : List.of("show", "approve", "revoke")) {
+            mistake(Map.of(), deed, "there is no label version 99", "labels", deed, "99", "--state", state);
+        }
+        mistake(Map.of(), "another name", "there is no tag best", "labels", "tag", "--remove", "best", "--state", state);
+        mistake(Map.of(), "no name", "VERSION NAME", "labels", "tag", "1", "--state", state);
+        Outcome list = run(Map.of(), "labels", "--json", "--state", state);
+        assertThat(list.out().strip()).isEqualTo("[]");
+    }
+
     private void mistake(Map<String, String> environment, String what, String message, String... arguments) throws Exception {
         Outcome outcome = run(environment, arguments);
         assertThat(outcome.code()).as(what + ": " + outcome.err()).isEqualTo(2);

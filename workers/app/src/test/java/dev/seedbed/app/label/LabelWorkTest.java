@@ -12,6 +12,9 @@ import dev.seedbed.app.label.LabelDiff.ClassChange;
 import dev.seedbed.app.label.LabelSheet.Captioned;
 import dev.seedbed.app.stage.Facts;
 import dev.seedbed.artifact.LabelVersion;
+import dev.seedbed.artifact.Sha256;
+import dev.seedbed.campaign.CampaignFile;
+import dev.seedbed.campaign.CampaignSpec;
 import dev.seedbed.data.Manifests;
 import dev.seedbed.data.Progress;
 import dev.seedbed.data.StoredMasks;
@@ -19,9 +22,15 @@ import dev.seedbed.data.scenes.Scenes;
 import dev.seedbed.imaging.LabelPng;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Palette;
+import dev.seedbed.json.Json;
+import dev.seedbed.tracking.campaign.CampaignRow;
+import dev.seedbed.tracking.campaign.CampaignStore;
+import dev.seedbed.tracking.campaign.NewCampaign;
+import dev.seedbed.tracking.campaign.TrialState;
 import dev.seedbed.tracking.label.LabelFilter;
 import dev.seedbed.tracking.label.LabelRow;
 import dev.seedbed.tracking.label.LabelStore;
+import dev.seedbed.tracking.label.Revocation;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
@@ -271,5 +280,33 @@ class LabelWorkTest {
                 .isInstanceOf(UserError.class).hasMessageContaining("did you mean named-version?");
         assertThatThrownBy(() -> NamedLabels.require(facts.database(), "123456"))
                 .isInstanceOf(UserError.class).hasMessageContaining("there is no label version 123456; ./seedbed labels lists them");
+    }
+
+    @Test
+    void whatFellIsComputedAnewByTheTrialsThatUsedItUnderAFreeName() {
+        var campaigns = new CampaignStore(facts.database());
+        var spec = CampaignFile.read("mine.yaml", """
+                campaign: mine
+                method: full-supervision
+                dataset: scenes
+                seeds: [0, 1, 2]
+                variants:
+                  long: {segmenter.epochs: 3}
+                  short: {segmenter.epochs: 1}
+                """, Map.of()).spec();
+        CampaignRow row = campaigns.submit(new NewCampaign("mine", Sha256.of("mine"), Json.tree(spec), "", "team", "ada"), List.of());
+        var trials = List.of(
+                new Revocation.Trial(row.id(), "mine", 4, "short, seed 0", TrialState.DONE, List.of(7L, 8L)),
+                new Revocation.Trial(row.id(), "mine", 6, "short, seed 2", TrialState.DONE, List.of(9L)));
+        List<CampaignSpec> anew = new Recompute(campaigns).of(new Revocation(List.of(), List.of(), trials));
+        assertThat(anew).singleElement().satisfies(again -> {
+            assertThat(again.campaign()).isEqualTo("mine-again");
+            assertThat(again.variants().keySet()).containsExactly("short");
+            assertThat(again.seeds()).containsExactly(0L, 2L);
+        });
+        Path file = Recompute.write(anew, folder.resolve("recompute")).getFirst();
+        assertThat(file).hasFileName("mine-again.yaml").content().satisfies(text ->
+                assertThat(Json.write(CampaignFile.read("again", text, Map.of()).spec())).isEqualTo(Json.write(anew.getFirst())));
+        assertThat(new Recompute(campaigns).of(new Revocation(List.of(), List.of(), List.of()))).isEmpty();
     }
 }
