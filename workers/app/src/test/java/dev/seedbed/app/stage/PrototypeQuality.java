@@ -69,6 +69,7 @@ final class PrototypeQuality {
         ImagePrototypes usual = ImagePrototypes.defaults();
         return List.of(
                 usual,
+                usual.asked(ImagePrototypes.Asked.RELEASED_CODE),
                 new ImagePrototypes(usual.seeds(), usual.threshold(), ImagePrototypes.Features.LAST_STAGE, usual.backgroundScale(), usual.scaling()),
                 new ImagePrototypes(
                         ImagePrototypes.Seeds.THRESHOLD, usual.threshold(), usual.features(), usual.backgroundScale(), usual.scaling()),
