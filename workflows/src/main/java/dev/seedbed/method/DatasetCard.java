@@ -2,7 +2,11 @@ package dev.seedbed.method;
 
 import dev.seedbed.artifact.DatasetRef;
 import dev.seedbed.artifact.LabelVersion;
+import dev.seedbed.json.Nearest;
+import dev.seedbed.stage.Cams;
+import dev.seedbed.stage.Cues;
 import dev.seedbed.stage.Images;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What a method has to know of a data set to plan its stages.
@@ -19,6 +24,7 @@ import java.util.TreeMap;
  * @param boxes how many objects' boxes its images have; empty where none has any
  * @param truth the true masks as a label version, where the data set has them
  * @param lists which of its lists a campaign trains on and evaluates on; empty: {@code train} and {@code val}
+ * @param imported arrays of its images that were brought in, by name; empty: none
  */
 public record DatasetCard(
         DatasetRef ref,
@@ -26,10 +32,12 @@ public record DatasetCard(
         boolean saliency,
         OptionalInt boxes,
         Optional<LabelVersion> truth,
-        Optional<Lists> lists) {
+        Optional<Lists> lists,
+        Optional<Map<String, Imported>> imported) {
 
     public DatasetCard {
         splits = Collections.unmodifiableMap(new TreeMap<>(splits));
+        imported = imported.map(arrays -> Collections.unmodifiableMap(new TreeMap<>(arrays)));
     }
 
     /**
@@ -49,8 +57,30 @@ public record DatasetCard(
         }
     }
 
+    /**
+     * Cues or activation maps that were brought in.
+     *
+     * @param split the list whose images have them, every one
+     */
+    public record Imported(String split, Optional<Cues> cues, Optional<Cams> cams) {
+
+        public Imported {
+            Objects.requireNonNull(split, "split");
+            if (cues.isPresent() == cams.isPresent()) {
+                throw new IllegalArgumentException("imported arrays are either cues or activation maps");
+            }
+        }
+    }
+
     private Lists used() {
         return lists.orElseGet(Lists::defaults);
+    }
+
+    /** The same without the imported arrays of other names. */
+    public DatasetCard withArrays(Collection<String> names) {
+        Map<String, Imported> kept = new TreeMap<>(all());
+        kept.keySet().retainAll(names);
+        return new DatasetCard(ref, splits, saliency, boxes, truth, lists, Optional.of(kept).filter(arrays -> !arrays.isEmpty()));
     }
 
     /** The images to learn from, untouched. */
@@ -73,6 +103,49 @@ public record DatasetCard(
                 ? List.of()
                 : List.of("a batch of " + batch + " cannot be filled: list " + train + " of data set " + ref.name() + " has only "
                         + splits.get(train) + " images; set a smaller batch");
+    }
+
+    /** The imported cues of that name; {@link #cuesObjections} tells whether there are any. */
+    Cues cues(String name) {
+        return arrays(name, Imported::cues).orElseThrow();
+    }
+
+    /** The imported activation maps of that name; {@link #camsObjections} tells whether there are any. */
+    Cams cams(String name) {
+        return arrays(name, Imported::cams).orElseThrow();
+    }
+
+    private <A> Optional<A> arrays(String name, Function<Imported, Optional<A>> kind) {
+        return Optional.ofNullable(all().get(name)).flatMap(kind);
+    }
+
+    private Map<String, Imported> all() {
+        return imported.orElse(Map.of());
+    }
+
+    /** What keeps imported cues from being trained on. */
+    List<String> cuesObjections(String name) {
+        return objections("cues", name, Imported::cues);
+    }
+
+    /** What keeps imported activation maps from being used. */
+    List<String> camsObjections(String name) {
+        return objections("cams", name, Imported::cams);
+    }
+
+    private <A> List<String> objections(String what, String name, Function<Imported, Optional<A>> kind) {
+        if (arrays(name, kind).isEmpty()) {
+            List<String> known = all().keySet().stream().filter(other -> arrays(other, kind).isPresent()).toList();
+            return List.of("data set " + ref.name() + " has no imported " + what + " " + name
+                    + (known.isEmpty()
+                            ? "; bring them in with: ./seedbed data arrays " + what + " FILE.npz --data " + ref.name() + " --name " + name
+                            : Nearest.hint(name, known)));
+        }
+        String split = all().get(name).split();
+        return split.equals(used().train())
+                ? List.of()
+                : List.of("the imported " + what + " " + name + " are of list " + split + ", the campaign trains on list " + used().train()
+                        + " of data set " + ref.name() + "; import them with --split " + used().train() + " under another name");
     }
 
     /** What keeps a result from being evaluated where the campaign file asks for a list by name. */

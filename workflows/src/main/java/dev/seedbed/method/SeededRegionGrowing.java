@@ -26,12 +26,14 @@ import java.util.Optional;
 /**
  * DSRG: weakly supervised segmentation with deep seeded region growing (Huang et al., CVPR 2018). A classifier gives a few sure cues; a
  * segmenter is trained on them while, step by step, it grows them where its own scores are sure; then it labels the training images and is
- * trained once more, on those.
+ * trained once more, on those. Cues, or the activation maps that they are placed by, may be imported ones; what would have made them is then not
+ * asked for.
  */
 public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Settings> {
 
     /**
-     * @param activation how the classifier is asked where it looks
+     * @param classifier training of the classifier whose maps place the cues
+     * @param activation how it is asked where it looks
      * @param segmenter training of the segmenter that grows its seeds
      * @param pyramid dilated branches of its head; empty for the backbone's own head
      */
@@ -51,11 +53,20 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
      * Where cues are placed.
      *
      * @param foregroundAbove fraction of a CAM's peak that a foreground cue is strictly above (paper: 0.2)
+     * @param imported name of imported cues to start from; none are placed then
+     * @param cams name of imported activation maps to place cues by; empty: those of a classifier
      */
-    public record Placing(double foregroundAbove) {
+    public record Placing(double foregroundAbove, Optional<String> imported, Optional<String> cams) {
 
         public Placing {
             Ranges.within("foregroundAbove", foregroundAbove, 0, 0.9999);
+            if (imported.isPresent() && cams.isPresent()) {
+                throw new IllegalArgumentException("imported cues need no activation maps: name imported or cams, not both");
+            }
+        }
+
+        private boolean needsClassifier() {
+            return imported.isEmpty() && cams.isEmpty();
         }
     }
 
@@ -80,7 +91,7 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
                 BackboneChoice.defaults(),
                 Training.defaults(),
                 Inference.defaults(),
-                new Placing(0.5),
+                new Placing(0.5, Optional.empty(), Optional.empty()),
                 new BackgroundChoice(BackgroundChoice.Source.AUTO, 0.06, 0.05),
                 new Training(16, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
                 Optional.of(new AtrousPyramid(List.of(2, 4))),
@@ -102,12 +113,14 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
 
     @Override
     public List<String> objections(DatasetCard dataset, Settings settings) {
+        Placing placing = settings.cues();
         int batch = Math.max(
-                Math.max(settings.classifier().batch(), settings.segmenter().batch()),
+                Math.max(placing.needsClassifier() ? settings.classifier().batch() : 1, settings.segmenter().batch()),
                 settings.retraining().enabled() ? settings.retraining().training().batch() : 1);
         var objections = new ArrayList<>(dataset.trainingObjections(batch));
         objections.addAll(dataset.evaluationObjections());
-        objections.addAll(settings.background().objections(dataset));
+        objections.addAll(placing.imported().map(dataset::cuesObjections).orElseGet(() -> settings.background().objections(dataset)));
+        placing.cams().map(dataset::camsObjections).ifPresent(objections::addAll);
         if (settings.segmenter().crop()) {
             objections.add("cues lie on a grid over the whole picture: segmenter.crop must be false");
         }
@@ -120,15 +133,7 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
         Backbone backbone = settings.backbone().resolved();
         Images train = trial.dataset().train();
 
-        var classifier = stages.run(new TrainClassifier(train, backbone, settings.classifier(), trial.seed()));
-        Cams cams = stages.run(new ActivationMaps(train, classifier, settings.activation()));
-        Cues cues = stages.run(new PlaceCues(
-                train,
-                cams,
-                settings.cues().foregroundAbove(),
-                settings.background().cue(trial.dataset(), List.of(cams)),
-                backbone.architecture(),
-                settings.segmenter().sidePx()));
+        Cues cues = settings.cues().imported().map(trial.dataset()::cues).orElseGet(() -> placed(trial, backbone, stages));
         GrownSegmenter grown = stages.run(new GrowSegmenter(
                 train, cues, backbone, settings.segmenter(), settings.growing(), settings.pyramid(), trial.seed()));
         Outcome outcome = Outcome.none().with("cues", cues.shown()).with("seeds.cues", cues.quality()).with("seeds.grown", grown.seeds());
@@ -149,5 +154,21 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
                 Optional.of(grown.network()).filter(_ -> retraining.goesOn()),
                 trial.seed()));
         return settings.prediction().evaluate("retrained", retrained, outcome.with("pseudo", pseudo), trial.dataset(), stages);
+    }
+
+    private static Cues placed(Trial<Settings> trial, Backbone backbone, Stages stages) {
+        Settings settings = trial.settings();
+        Images train = trial.dataset().train();
+        Cams cams = settings.cues().cams().map(trial.dataset()::cams).orElseGet(() -> {
+            var classifier = stages.run(new TrainClassifier(train, backbone, settings.classifier(), trial.seed()));
+            return stages.run(new ActivationMaps(train, classifier, settings.activation()));
+        });
+        return stages.run(new PlaceCues(
+                train,
+                cams,
+                settings.cues().foregroundAbove(),
+                settings.background().cue(trial.dataset(), List.of(cams)),
+                backbone.architecture(),
+                settings.segmenter().sidePx()));
     }
 }

@@ -45,6 +45,20 @@ public record GrowSegmenter(
         return GrownSegmenter.class;
     }
 
+    /**
+     * Makes sure that the cues lie where the network's scores will.
+     *
+     * @param networkGrid cells along each side of the grid that the backbone gives for {@code training.sidePx()}
+     * @throws IllegalArgumentException if they lie on another grid
+     */
+    public void requireGrid(int networkGrid) {
+        if (cues.gridPx() != networkGrid) {
+            throw new IllegalArgumentException("the cues lie on a grid of " + cues.gridPx() + "x" + cues.gridPx()
+                    + " cells, but the network sees a square of " + training.sidePx() + " pixels on " + networkGrid + "x" + networkGrid
+                    + "; take cues for the training's sidePx and its backbone, or another sidePx");
+        }
+    }
+
     @Override
     public List<LabelVersion> labelInputs() {
         return List.of(cues.shown().labels());

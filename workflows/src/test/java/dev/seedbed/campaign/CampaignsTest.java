@@ -56,7 +56,7 @@ class CampaignsTest {
         var truth = new LabelVersion(Sha256.of("truth"), LabelVersion.Kind.TRUTH, "import");
         return new DatasetCard(
                 new DatasetRef(spec.dataset(), Sha256.of("data")), Map.of("train", 1464, "trainaug", 10_582, "val", 1449), true,
-                OptionalInt.of(30_000), Optional.of(truth), spec.lists());
+                OptionalInt.of(30_000), Optional.of(truth), spec.lists(), Optional.empty());
     }
 
     /** What a file says survives the database: settings that a variant takes away are still taken away. */

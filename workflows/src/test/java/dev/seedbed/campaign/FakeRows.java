@@ -57,7 +57,9 @@ final class FakeRows implements ControlActivities, StageActivities {
         var settings = (ObjectNode) Json.tree(new AdversarialErasing().defaults());
         ((ObjectNode) settings.get("backbone")).put("weights", Sha256.of("weights"));
         ((ObjectNode) settings.get("segmenter")).put("epochs", (int) trialId);
-        var card = new DatasetCard(new DatasetRef("toy", Sha256.of("toy")), Map.of("train", 100, "val", 20), false, OptionalInt.of(120), Optional.empty(), Optional.empty());
+        var card = new DatasetCard(
+                new DatasetRef("toy", Sha256.of("toy")), Map.of("train", 100, "val", 20), false, OptionalInt.of(120), Optional.empty(),
+                Optional.empty(), Optional.empty());
         return new TrialInput(trialId, "adversarial-erasing", card, settings, 0, versions());
     }
 

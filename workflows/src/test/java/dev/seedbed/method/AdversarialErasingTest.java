@@ -98,7 +98,9 @@ class AdversarialErasingTest {
     }
 
     static DatasetCard card(boolean saliency) {
-        return new DatasetCard(new DatasetRef("toy", Sha256.of("toy")), Map.of("train", 100, "val", 20), saliency, OptionalInt.of(120), Optional.empty(), Optional.empty());
+        return new DatasetCard(
+                new DatasetRef("toy", Sha256.of("toy")), Map.of("train", 100, "val", 20), saliency, OptionalInt.of(120), Optional.empty(),
+                Optional.empty(), Optional.empty());
     }
 
     private static AdversarialErasing.Settings settings(String yaml) {

@@ -1,6 +1,7 @@
 package dev.seedbed.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seedbed.artifact.DatasetRef;
@@ -8,9 +9,15 @@ import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.artifact.Sha256;
 import dev.seedbed.campaign.SettingsTree;
 import dev.seedbed.json.Json;
+import dev.seedbed.stage.BackgroundCue;
+import dev.seedbed.stage.Cams;
+import dev.seedbed.stage.Cues;
 import dev.seedbed.stage.GrowSegmenter;
 import dev.seedbed.stage.LabelBoxes;
+import dev.seedbed.stage.Labelled;
+import dev.seedbed.stage.PlaceCues;
 import dev.seedbed.stage.PredictLabels;
+import dev.seedbed.stage.SeedQuality;
 import dev.seedbed.stage.SegmenterLearning;
 import dev.seedbed.stage.StageKey;
 import dev.seedbed.stage.StageSpec;
@@ -20,12 +27,21 @@ import dev.seedbed.stage.UseTruth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class MethodsTest {
 
     private static final LabelVersion TRUTH = new LabelVersion(Sha256.of("truth"), LabelVersion.Kind.TRUTH, "import");
+    private static final Cams CAMS = new Cams(Sha256.of("maps"), "unknown");
+    private static final Cues CUES = new Cues(
+            Sha256.of("cues"),
+            41,
+            new Labelled(
+                    new LabelVersion(Sha256.of("shown"), LabelVersion.Kind.CUES, "import"),
+                    OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), 0.4),
+            new SeedQuality(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), 0.5));
 
     @Test
     void growingGoesFromCuesToARetrainedSegmenter() {
@@ -47,6 +63,51 @@ class MethodsTest {
         assertThat(keys(without).subList(0, 3)).isEqualTo(keys(whole).subList(0, 3));
         assertThat(keys(without).get(3)).isNotEqualTo(keys(whole).get(3));
         assertThat(without.asked(GrowSegmenter.class).getFirst().growing().growth()).isEmpty();
+    }
+
+    @Test
+    void importedCuesStandForTheClassifierItsMapsAndTheirPlacing() {
+        FakeStages stages = run(new SeededRegionGrowing(), Map.of("cues.imported", "\"sec\"", "retraining.enabled", "false"));
+        assertThat(kinds(stages)).containsExactly("grow-segmenter", "predict-labels");
+        assertThat(stages.asked(GrowSegmenter.class).getFirst().cues()).isEqualTo(CUES);
+    }
+
+    @Test
+    void importedMapsStandForTheClassifierAndItsMaps() {
+        FakeStages stages = run(new SeededRegionGrowing(), Map.of(
+                "cues.cams", "\"irn\"", "background.source", "\"cams\"", "retraining.enabled", "false"));
+        assertThat(kinds(stages)).containsExactly("place-cues", "grow-segmenter", "predict-labels");
+        PlaceCues placing = stages.asked(PlaceCues.class).getFirst();
+        assertThat(placing.cams()).isEqualTo(CAMS);
+        assertThat(placing.background()).isEqualTo(new BackgroundCue.LowActivation(List.of(CAMS), 0.05));
+    }
+
+    @Test
+    void importedArraysThatDoNotFitAreSaidBeforeAnythingRuns() {
+        assertThat(objections(Map.of("cues.imported", "\"sec\""))).isEmpty();
+        assertThat(objections(Map.of("cues.cams", "\"irn\""))).isEmpty();
+        assertThat(objections(Map.of("cues.imported", "\"sek\""))).containsExactly("data set toy has no imported cues sek; did you mean sec?");
+        assertThat(objections(Map.of("cues.imported", "\"irn\""))).singleElement().asString().contains("no imported cues irn");
+        assertThat(objections(Map.of("cues.imported", "\"sec-val\""))).singleElement().asString()
+                .contains("sec-val are of list val", "trains on list train of data set toy");
+        DatasetCard without = card(Optional.empty()).withArrays(List.of("irn"));
+        assertThat(new SeededRegionGrowing().objections(without, resolved(new SeededRegionGrowing(), Map.of("cues.imported", "\"sec\""))))
+                .containsExactly("data set toy has no imported cues sec; bring them in with: ./seedbed data arrays cues FILE.npz --data toy --name sec");
+        assertThatThrownBy(() -> objections(Map.of("cues.imported", "\"sec\"", "cues.cams", "\"irn\"")))
+                .hasMessageContaining("not both");
+    }
+
+    private static List<String> objections(Map<String, String> changes) {
+        return new SeededRegionGrowing().objections(card(Optional.empty()), resolved(new SeededRegionGrowing(), changes));
+    }
+
+    @Test
+    void importedArraysTravelWithTheCardAndACardWithoutThemIsReadAsBefore() {
+        DatasetCard card = card(Optional.of(TRUTH));
+        assertThat(Json.read(Json.write(card), DatasetCard.class)).isEqualTo(card);
+        DatasetCard without = card.withArrays(List.of());
+        assertThat(Json.write(without)).doesNotContain("imported");
+        assertThat(Json.read(Json.write(without), DatasetCard.class)).isEqualTo(without);
     }
 
     @Test
@@ -106,7 +167,7 @@ class MethodsTest {
     void whatADataSetLacksIsSaidBeforeAnythingRuns() {
         var bare = new DatasetCard(
                 new DatasetRef("bare", Sha256.of("bare")), Map.of("train", 4), false, OptionalInt.empty(), Optional.empty(),
-                Optional.of(new DatasetCard.Lists("train", "test")));
+                Optional.of(new DatasetCard.Lists("train", "test")), Optional.empty());
         assertThat(new BackgroundAwarePooling().objections(bare, resolved(new BackgroundAwarePooling(), Map.of("truthShare", "0.5"))))
                 .anyMatch(line -> line.contains("a batch of 16 cannot be filled"))
                 .anyMatch(line -> line.contains("no list test"))
@@ -133,7 +194,11 @@ class MethodsTest {
 
     private static DatasetCard card(Optional<LabelVersion> truth) {
         return new DatasetCard(
-                new DatasetRef("toy", Sha256.of("toy")), Map.of("train", 100, "val", 20), true, OptionalInt.of(120), truth, Optional.empty());
+                new DatasetRef("toy", Sha256.of("toy")), Map.of("train", 100, "val", 20), true, OptionalInt.of(120), truth, Optional.empty(),
+                Optional.of(Map.of(
+                        "sec", new DatasetCard.Imported("train", Optional.of(CUES), Optional.empty()),
+                        "sec-val", new DatasetCard.Imported("val", Optional.of(CUES), Optional.empty()),
+                        "irn", new DatasetCard.Imported("train", Optional.empty(), Optional.of(CAMS)))));
     }
 
     private static List<String> kinds(FakeStages stages) {

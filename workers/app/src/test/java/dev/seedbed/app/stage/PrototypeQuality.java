@@ -2,10 +2,10 @@ package dev.seedbed.app.stage;
 
 import dev.seedbed.artifact.ArtifactRef;
 import dev.seedbed.artifact.DatasetRef;
+import dev.seedbed.data.ImportOptions;
 import dev.seedbed.data.ImportedDataset;
 import dev.seedbed.data.Progress;
 import dev.seedbed.data.VocImport;
-import dev.seedbed.data.ImportOptions;
 import dev.seedbed.stage.ActivationMaps;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.Cams;
