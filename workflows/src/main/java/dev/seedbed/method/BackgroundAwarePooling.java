@@ -30,6 +30,7 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
     /**
      * @param difficult whether objects marked difficult count
      * @param truthShare share of the training images whose true masks replace their labels, in [0, 1]: mixed supervision
+     * @param labelsOnly whether to end with the labels, without a segmenter
      * @param segmenterBackbone of the segmenter; empty: the classifier's
      * @param pyramid dilated branches of the segmenter's head; empty for the backbone's own head
      */
@@ -40,6 +41,7 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
             boolean difficult,
             BoxLabelling labelling,
             double truthShare,
+            boolean labelsOnly,
             Optional<BackboneChoice> segmenterBackbone,
             Training segmenter,
             Optional<AtrousPyramid> pyramid,
@@ -98,6 +100,7 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
                 false,
                 new BoxLabelling(true, 4, 0.99, BoxLabelling.Peak.BOX, BoxLabelling.defaults().crf()),
                 0,
+                false,
                 Optional.empty(),
                 new Training(8, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
                 Optional.empty(),
@@ -130,6 +133,9 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
                 train, backbone, settings.classifier(), settings.pooling(), settings.difficult(), trial.seed()));
         BoxLabels labels = stages.run(new LabelBoxes(train, classifier, settings.labelling(), settings.difficult()));
         Outcome outcome = Outcome.none().with("crf", labels.crf()).with("retrieved", labels.retrieved());
+        if (settings.labelsOnly()) {
+            return outcome;
+        }
 
         Labelled crf = withTruth(labels.crf(), train, trial, stages);
         Labelled retrieved = withTruth(labels.retrieved(), train, trial, stages);

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -38,6 +39,7 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
     /**
      * @param consistency whether the general-specific consistency loss is learned from
      * @param inference how images are asked for their maps
+     * @param labelsOnly whether to end with the refined labels, without a segmenter
      * @param segmenterBackbone of the segmenter; empty: the classifier's
      * @param pyramid dilated branches of the segmenter's head; empty for the backbone's own head
      */
@@ -48,6 +50,7 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
             boolean consistency,
             Inference inference,
             Refinement refinement,
+            boolean labelsOnly,
             Optional<BackboneChoice> segmenterBackbone,
             Training segmenter,
             Optional<AtrousPyramid> pyramid,
@@ -76,11 +79,13 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
     public Settings defaults() {
         return new Settings(
                 BackboneChoice.defaults(),
-                new Training(6, 16, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0),
+                new Training(6, 16, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0,
+                        OptionalInt.empty(), Optional.empty(), Optional.empty(), OptionalDouble.empty(), OptionalDouble.of(1), OptionalInt.empty()),
                 ImagePrototypes.defaults(),
                 true,
                 Inference.defaults(),
                 new Refinement(0.7, 0.5, new Crf(10, 3, 3, 10, 50, 5)),
+                false,
                 Optional.empty(),
                 new Training(8, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
                 Optional.empty(),
@@ -114,6 +119,10 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
                 settings.refinement().certainty(),
                 settings.refinement().backgroundScale(),
                 settings.refinement().crf()));
+        outcome = outcome.with("iscam", labels).with("refined", refined);
+        if (settings.labelsOnly()) {
+            return outcome;
+        }
         var segmenter = stages.run(new TrainSegmenter(
                 train,
                 refined.labels(),
@@ -123,7 +132,6 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
                 settings.pyramid(),
                 Optional.empty(),
                 trial.seed()));
-        outcome = outcome.with("iscam", labels).with("refined", refined);
         return settings.prediction().evaluate("segmenter", segmenter, outcome, trial.dataset(), stages);
     }
 

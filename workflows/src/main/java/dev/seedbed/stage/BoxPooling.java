@@ -3,7 +3,8 @@ package dev.seedbed.stage;
 import java.util.Objects;
 
 /**
- * How the features inside a box become what is classified (BANA, CVPR 2021, section 3.1).
+ * How the features inside a box become what is classified (BANA, CVPR 2021, section 3.1). A box is sampled on the features' grid from edge to
+ * edge at ⌈x1⌉ − ⌊x0⌋ points, between places bilinearly, as the released code does.
  *
  * @param kind plain or background-aware
  * @param regions a box is pooled in regions × regions overlapping parts: 1 the whole box (paper), 2 (released code)

@@ -11,8 +11,10 @@ import java.util.Objects;
  * @param features what prototypes are made of
  * @param backgroundScale factor on background, in [0, 1]
  * @param scaling what the factor is applied to
+ * @param asked how a trained network is asked for IS-CAMs; training does not depend on it
  */
-public record ImagePrototypes(Seeds seeds, double threshold, Features features, double backgroundScale, Scaling scaling) {
+public record ImagePrototypes(
+        Seeds seeds, double threshold, Features features, double backgroundScale, Scaling scaling, Asked asked) {
 
     public ImagePrototypes {
         Objects.requireNonNull(seeds, "seeds");
@@ -20,6 +22,12 @@ public record ImagePrototypes(Seeds seeds, double threshold, Features features, 
         Objects.requireNonNull(features, "features");
         Ranges.within("backgroundScale", backgroundScale, 0, 1);
         Objects.requireNonNull(scaling, "scaling");
+        Objects.requireNonNull(asked, "asked");
+    }
+
+    /** Asked as trained. */
+    public ImagePrototypes(Seeds seeds, double threshold, Features features, double backgroundScale, Scaling scaling) {
+        this(seeds, threshold, features, backgroundScale, scaling, Asked.AS_TRAINED);
     }
 
     /** How seeds are found. */
@@ -44,6 +52,19 @@ public record ImagePrototypes(Seeds seeds, double threshold, Features features, 
         OVERLAP,
         /** Background's activation map (paper). */
         MAP
+    }
+
+    /** How a trained network is asked for IS-CAMs. */
+    public enum Asked {
+        /** As in training: structure maps compare the last stage's features, and maps of classes that the image does not show are 0. */
+        AS_TRAINED,
+        /** Structure maps compare what prototypes are made of, and all classes' maps compete for places (released code). */
+        RELEASED_CODE
+    }
+
+    /** The same, asked in another way. */
+    public ImagePrototypes asked(Asked other) {
+        return new ImagePrototypes(seeds, threshold, features, backgroundScale, scaling, other);
     }
 
     public static ImagePrototypes defaults() {

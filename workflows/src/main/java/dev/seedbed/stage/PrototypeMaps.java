@@ -1,8 +1,8 @@
 package dev.seedbed.stage;
 
 /**
- * IS-CAMs of every image (SIPE, CVPR 2022): features and CAMs summed over scales and flips, then structure from the prototypes' features,
- * seeds, prototypes and the rectified similarity to them. The maps have a row for background.
+ * IS-CAMs of every image (SIPE, CVPR 2022): features and CAMs summed over scales and flips, then structure, seeds,
+ * prototypes and the rectified similarity to them. The maps have a row for background.
  *
  * @param network what {@link TrainPrototypes} left
  */

@@ -4,6 +4,7 @@ package dev.seedbed.stage;
  * Trains a multi-label classifier whose activation maps are held consistent with the image-specific ones (SIPE, CVPR 2022, section 3.3).
  * {@link ActivationMaps} asks it for CAMs, {@link PrototypeMaps} for IS-CAMs.
  *
+ * @param prototypes as they are learned with; how the network is asked later is left out
  * @param consistency false leaves the general-specific consistency loss out, and with it nothing that trains the projections: they stay as
  *     drawn
  * @param seed of every random draw
@@ -13,6 +14,10 @@ public record TrainPrototypes(
         implements StageSpec<TrainedNetwork> {
 
     public static final String KIND = "train-prototypes";
+
+    public TrainPrototypes {
+        prototypes = prototypes.asked(ImagePrototypes.Asked.AS_TRAINED);
+    }
 
     @Override
     public String kind() {

@@ -77,6 +77,14 @@ class VocImportTest {
     }
 
     @Test
+    void aSquashedBoxHoldsEveryPixelThatItTouchesAndStaysDifficult() throws IOException {
+        String difficult = VocFixture.object("cat", 6, 6, 15, 15).replace("<difficult>0", "<difficult>1");
+        voc.annotation("a", 40, 30, difficult, VocFixture.object("dog", 1, 1, 40, 30), VocFixture.object("cat", 40, 30, 40, 30));
+        assertThat(run(ImportOptions.defaults().squashedTo(32)).manifest().split("train").getFirst().boxes())
+                .containsExactly(new Box(4, 5, 12, 16, 1, true), new Box(0, 0, 32, 32, 2, false), new Box(31, 30, 32, 32, 1, false));
+    }
+
+    @Test
     void theMeanColourIsThatOfAllStoredPixels() {
         DatasetManifest manifest = run(ImportOptions.defaults()).manifest();
         double[] sums = new double[3];

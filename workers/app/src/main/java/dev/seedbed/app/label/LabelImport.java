@@ -19,6 +19,7 @@ import dev.seedbed.tracking.NameTakenException;
 import dev.seedbed.tracking.dataset.DatasetRow;
 import dev.seedbed.tracking.dataset.DatasetStore;
 import dev.seedbed.tracking.label.LabelRow;
+import dev.seedbed.tracking.label.LabelStatus;
 import dev.seedbed.tracking.label.LabelStore;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,7 @@ public record LabelImport(Path folder, String dataset, String name, String split
     /**
      * Checks every mask, then stores them all. The same masks under the same name are the version that is there.
      *
-     * @throws UserError if anything is wrong with the folder, or the name stands for other masks; then nothing is recorded
+     * @throws UserError if anything is wrong with the folder, or the name stands for other masks or for a revoked version; then nothing is recorded
      */
     public LabelRow run(Facts facts, Progress progress) {
         DatasetRow row = dataset(new DatasetStore(facts.database()));
@@ -77,12 +78,20 @@ public record LabelImport(Path folder, String dataset, String name, String split
             masks.requireWhole(images, progress);
             var tally = new LabelTally(manifest.classes());
             ArtifactRef ref = store(row, images, masks, tally, facts, progress);
-            return new LabelStore(facts.database()).importVersion(version(ref, row, tally));
+            return standing(new LabelStore(facts.database()).importVersion(version(ref, row, tally)));
         } catch (ImportException e) {
             throw new UserError(e.getMessage());
         } catch (NameTakenException e) {
             throw new UserError("--name: " + e.getMessage());
         }
+    }
+
+    private static LabelRow standing(LabelRow row) {
+        if (row.status() == LabelStatus.REVOKED) {
+            throw new UserError("--name: label version " + row.id() + " (" + row.name() + ") has these masks and is revoked; to use them all the"
+                    + " same, give another name");
+        }
+        return row;
     }
 
     private DatasetRow dataset(DatasetStore datasets) {

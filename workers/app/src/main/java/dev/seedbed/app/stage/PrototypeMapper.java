@@ -21,7 +21,7 @@ final class PrototypeMapper implements StageExecutor<PrototypeMaps, Cams> {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override

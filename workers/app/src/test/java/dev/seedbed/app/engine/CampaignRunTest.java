@@ -22,7 +22,7 @@ class CampaignRunTest {
 
     @Test
     void nothingIsComputedTwiceAndACancelledCampaignGoesOnWhereItStopped() throws Exception {
-        var small = new SmallCampaign(StateFolder.at(folder));
+        var small = SmallCampaign.erasing(StateFolder.at(folder));
         try (RunningUp up = small.start()) {
             aCancelledCampaignGoesOnWhereItStopped(small);
             theSameAgainComputesNothingAndOtherContentIsRefused(small);

@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Adversarial erasing on a few small scenes, on a real stack: half a minute of work. */
-record SmallCampaign(StateFolder state) {
+/** A method on a few small scenes, on a real stack: half a minute of work. */
+record SmallCampaign(StateFolder state, String text) {
 
-    static final String FILE =
+    private static final String ERASING =
             """
             campaign: small
             method: adversarial-erasing
@@ -38,6 +38,46 @@ record SmallCampaign(StateFolder state) {
               segmenter: {epochs: 6, batch: 8, sidePx: 64}
               retraining: {crf: {iterations: 3}}
             """;
+
+    private static final String GROWING =
+            """
+            campaign: small
+            method: seeded-region-growing
+            dataset: scenes
+            seeds: [3]
+            settings:
+              classifier: {epochs: 4, batch: 8, sidePx: 64}
+              segmenter: {epochs: 12, batch: 8, sidePx: 64}
+              growing: {growth: {background: 0.8, foreground: 0.5}}
+              retraining: {training: {epochs: 4, batch: 8, sidePx: 64}, prediction: {crf: {iterations: 3}}}
+            """;
+
+    private static final String POOLING =
+            """
+            campaign: small
+            method: background-aware-pooling
+            dataset: scenes
+            seeds: [3]
+            settings:
+              classifier: {epochs: 12, batch: 8, sidePx: 64}
+              labelling: {crf: {iterations: 3}}
+              segmenter: {epochs: 8, batch: 8, sidePx: 64}
+            """;
+
+    /** Adversarial erasing. */
+    static SmallCampaign erasing(StateFolder state) {
+        return new SmallCampaign(state, ERASING);
+    }
+
+    /** Seeded region growing. */
+    static SmallCampaign growing(StateFolder state) {
+        return new SmallCampaign(state, GROWING);
+    }
+
+    /** Background-aware pooling of boxes. */
+    static SmallCampaign pooling(StateFolder state) {
+        return new SmallCampaign(state, POOLING);
+    }
 
     /** The program itself, with its real workers. */
     RunningUp start() throws Exception {
@@ -63,8 +103,8 @@ record SmallCampaign(StateFolder state) {
             if (new DatasetStore(facts.database()).find("scenes").isEmpty()) {
                 new Datasets(facts).register("scenes", new Scenes(5, 40, 8, 64).store(facts.artifacts(), Progress.NONE));
             }
-            var file = CampaignFile.read("small.yaml", FILE, changes);
-            return new Submission(facts, temporal).submit(file, FILE, Optional.of(name));
+            var file = CampaignFile.read("small.yaml", text, changes);
+            return new Submission(facts, temporal).submit(file, text, Optional.of(name));
         });
     }
 

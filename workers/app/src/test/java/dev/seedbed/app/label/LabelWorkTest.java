@@ -28,7 +28,9 @@ import dev.seedbed.tracking.campaign.CampaignStore;
 import dev.seedbed.tracking.campaign.NewCampaign;
 import dev.seedbed.tracking.campaign.TrialState;
 import dev.seedbed.tracking.label.LabelFilter;
+import dev.seedbed.tracking.label.LabelRevocation;
 import dev.seedbed.tracking.label.LabelRow;
+import dev.seedbed.tracking.label.LabelStatus;
 import dev.seedbed.tracking.label.LabelStore;
 import dev.seedbed.tracking.label.Revocation;
 import java.awt.image.BufferedImage;
@@ -40,6 +42,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -177,6 +180,15 @@ class LabelWorkTest {
                 .isInstanceOf(UserError.class).hasMessageContaining("did you mean train?");
         assertThatThrownBy(() -> new LabelImport(other, "scenes", "x", "train", "Boxes!", "none"))
                 .isInstanceOf(UserError.class).hasMessageContaining("--supervision");
+    }
+
+    @Test
+    void aRevokedImportIsNotBroughtBackUnderItsName() throws Exception {
+        Path masks = masks("fallen", (id, labels) -> labels[3] = 1);
+        LabelRow row = bringIn(masks, "fallen");
+        new LabelRevocation(facts.database(), "ada").revoke(row.id(), Optional.empty());
+        assertThatThrownBy(() -> bringIn(masks, "fallen")).isInstanceOf(UserError.class).hasMessageContaining("is revoked");
+        assertThat(bringIn(masks, "risen").status()).isEqualTo(LabelStatus.PROPOSED);
     }
 
     @Test

@@ -116,7 +116,7 @@ class GoldenOutputTest {
                         java.util.Map.entry("mine-regions", "1"),
                         java.util.Map.entry("label-boxes", "1"),
                         java.util.Map.entry("predict-labels", "2"),
-                        java.util.Map.entry("prototype-maps", "1"),
+                        java.util.Map.entry("prototype-maps", "2"),
                         java.util.Map.entry("refine-labels", "1"),
                         java.util.Map.entry("sweep-thresholds", "1"),
                         java.util.Map.entry("train-box-classifier", "1"),

@@ -2,10 +2,10 @@ package dev.seedbed.app.stage;
 
 import dev.seedbed.artifact.ArtifactRef;
 import dev.seedbed.artifact.DatasetRef;
+import dev.seedbed.data.ImportOptions;
 import dev.seedbed.data.ImportedDataset;
 import dev.seedbed.data.Progress;
 import dev.seedbed.data.VocImport;
-import dev.seedbed.data.ImportOptions;
 import dev.seedbed.stage.ActivationMaps;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.Cams;
@@ -69,6 +69,7 @@ final class PrototypeQuality {
         ImagePrototypes usual = ImagePrototypes.defaults();
         return List.of(
                 usual,
+                usual.asked(ImagePrototypes.Asked.RELEASED_CODE),
                 new ImagePrototypes(usual.seeds(), usual.threshold(), ImagePrototypes.Features.LAST_STAGE, usual.backgroundScale(), usual.scaling()),
                 new ImagePrototypes(
                         ImagePrototypes.Seeds.THRESHOLD, usual.threshold(), usual.features(), usual.backgroundScale(), usual.scaling()),

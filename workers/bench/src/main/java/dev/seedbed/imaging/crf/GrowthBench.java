@@ -55,9 +55,9 @@ public final class GrowthBench {
             }
         }
         normalise(p);
-        byte[] noise = new byte[3 * 12 * 12];
+        byte[] noise = new byte[3 * 8 * 8];
         random.nextBytes(noise);
-        pictures[image] = Resample.bicubic(new Raster(12, 12, noise), GRID, GRID);
+        pictures[image] = Resample.bicubic(new Raster(8, 8, noise), GRID, GRID);
         probabilities[image] = new FloatMaps(CLASSES, GRID, GRID, p);
         shown[image][0] = true;
         IntStream.range(0, 2).forEach(_ -> shown[image][random.nextInt(CLASSES)] = true);

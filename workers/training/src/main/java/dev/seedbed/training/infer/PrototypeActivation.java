@@ -24,12 +24,12 @@ import dev.seedbed.training.weights.Safetensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
  * Image-specific class activation maps of pictures (SIPE, Chen et al., CVPR 2022): rectified class maps, and the features that prototypes
- * are made of, are summed over scales and flips on the grid of scale 1; then come structure, seeds and prototypes. All classes' maps
- * compete for places, those of classes that the picture does not show too.
+ * are made of, are summed over scales and flips on the grid of scale 1; then come structure, seeds and prototypes.
  */
 public final class PrototypeActivation {
 
@@ -97,38 +97,46 @@ public final class PrototypeActivation {
     private NDArray maps(PrototypeNetwork network, Parameters parameters, NDArray pixels, float[][] tags) {
         Sums sums = sums(network, parameters, pixels);
         NDArray given = DeviceArrays.copy(pixels.getManager(), new Shape(tags.length, model.classes().size()), flat(tags));
+        NDArray shown = ShownPlaces.of(given);
         ImageSpecific specific = new ImageSpecific(prototypes);
-        NDArray seeds = specific.seeds(sums.features, specific.maps(sums.cams), ShownPlaces.of(given));
+        NDArray maps = specific.maps(sums.cams);
+        NDArray seeds = switch (prototypes.asked()) {
+            case AS_TRAINED -> specific.seeds(sums.semantic, maps.mul(shown), shown);
+            case RELEASED_CODE -> specific.seeds(sums.features, maps, shown);
+        };
         return IsCam.of(sums.features, IsCam.prototypes(sums.features, seeds));
     }
 
-    /** @param cams [N,C,h,w], at least 0; features [N,K,h,w] */
-    private record Sums(NDArray cams, NDArray features) {}
+    /** @param cams [N,C,h,w], at least 0; features and semantic [N,K,h,w] */
+    private record Sums(NDArray cams, NDArray semantic, NDArray features) {}
 
     private Sums sums(PrototypeNetwork network, Parameters parameters, NDArray pixels) {
         NDManager scope = pixels.getManager();
         int minSidePx = network.minSidePx();
         int height = network.grid(Math.max(minSidePx, Math.toIntExact(pixels.getShape().get(2))));
         int width = network.grid(Math.max(minSidePx, Math.toIntExact(pixels.getShape().get(3))));
-        NDArray cams = null;
-        NDArray features = null;
+        Sums sums = new Sums(null, null, null);
         for (Views.View view : Views.of(inference, minSidePx)) {
             try (NDManager pass = scope.newSubManager()) {
                 PrototypeNetwork.Output seen = network.forward(parameters, view.of(pixels, pass), prototypes.features());
-                NDArray rectified = view.back(seen.cams().getNDArrayInternal().relu());
-                cams = added(scope, cams, Segmenter.upsample(rectified, height, width));
-                features = added(scope, features, Segmenter.upsample(view.back(seen.features()), height, width));
+                UnaryOperator<NDArray> onGrid = maps -> Segmenter.upsample(view.back(maps), height, width);
+                sums = new Sums(
+                        added(scope, sums.cams, onGrid.apply(seen.cams().getNDArrayInternal().relu())),
+                        added(scope, sums.semantic, onGrid.apply(seen.semantic())),
+                        added(scope, sums.features, onGrid.apply(seen.features())));
             }
         }
-        return new Sums(cams, features);
+        return sums;
     }
 
+    /** A copy at first: features may share their memory with what else was seen. */
     private static NDArray added(NDManager scope, NDArray sum, NDArray more) {
         if (sum != null) {
             return sum.addi(more);
         }
-        more.attach(scope);
-        return more;
+        NDArray first = more.duplicate();
+        first.attach(scope);
+        return first;
     }
 
     private static float[] flat(float[][] rows) {

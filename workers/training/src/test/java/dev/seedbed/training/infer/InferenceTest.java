@@ -8,6 +8,7 @@ import dev.seedbed.imaging.FloatMaps;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Raster;
 import dev.seedbed.stage.Backbone;
+import dev.seedbed.stage.ImagePrototypes;
 import dev.seedbed.stage.Inference;
 import dev.seedbed.stage.SegmenterLearning;
 import dev.seedbed.stage.Training;
@@ -21,6 +22,7 @@ import dev.seedbed.training.loop.Learner;
 import dev.seedbed.training.loop.TrainingLoop;
 import dev.seedbed.training.loop.TrainingOutcome;
 import dev.seedbed.training.task.ClassifierTraining;
+import dev.seedbed.training.task.PrototypeTraining;
 import dev.seedbed.training.task.SegmenterTraining;
 import dev.seedbed.training.weights.Safetensors;
 import dev.seedbed.training.weights.WeightsException;
@@ -39,12 +41,15 @@ class InferenceTest {
     private static final Inference PLAIN = new Inference(List.of(1.0), false);
     private static Safetensors classifier;
     private static Safetensors segmenter;
+    private static Safetensors specific;
 
     @BeforeAll
     static void train() {
         classifier = train(new ClassifierTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES), 8);
         segmenter = train(new SegmenterTraining(Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES,
                 new SegmenterLearning.Prohibitive(true, SegmenterLearning.BranchLoss.SOFT_MARGIN)), 8);
+        specific = train(new PrototypeTraining(
+                Backbone.Architecture.SQUEEZENET1_1, Drawn.CLASSES, ImagePrototypes.defaults(), true), 2);
     }
 
     private static Safetensors train(Learner learner, int epochs) {
@@ -118,6 +123,27 @@ class InferenceTest {
             for (int p = 0; p < expected.area(); p++) {
                 assertThat(mirrored.get(i).values()[p / w * w + w - 1 - p % w]).isCloseTo(expected.values()[p], within(1e-3f));
             }
+        }
+    }
+
+    @Test
+    void imageSpecificMapsOfAMirroredPictureAreMirroredWhenFlipsAreSummed() {
+        Inference flips = new Inference(List.of(1.0, 1.5), true);
+        ImagePrototypes usual = ImagePrototypes.defaults();
+        ImagePrototypes last = new ImagePrototypes(usual.seeds(), usual.threshold(), ImagePrototypes.Features.LAST_STAGE, 0.5, usual.scaling());
+        Drawn pictures = Drawn.squares(3, 48);
+        for (ImagePrototypes prototypes : List.of(usual, last, usual.asked(ImagePrototypes.Asked.RELEASED_CODE))) {
+            Map<Integer, FloatMaps> maps = new TreeMap<>();
+            Map<Integer, FloatMaps> mirrored = new TreeMap<>();
+            var activation = new PrototypeActivation(specific, prototypes, flips);
+            activation.run(CPU, pictures, () -> false, (index, classes, own) -> maps.put(index, own));
+            activation.run(CPU, new Mirrored(pictures), () -> false, (index, classes, own) -> mirrored.put(index, own));
+            maps.forEach((index, expected) -> {
+                int w = expected.width();
+                for (int p = 0; p < 2 * expected.area(); p++) {
+                    assertThat(mirrored.get(index).values()[p / w * w + w - 1 - p % w]).isCloseTo(expected.values()[p], within(1e-3f));
+                }
+            });
         }
     }
 

@@ -99,7 +99,7 @@ class PrototypeTrainingTest {
         Drawn pictures = Drawn.rectangles(5);
         Map<Integer, FloatMaps> plain = new TreeMap<>();
         new ClassActivation(weights, VIEWS).run(CPU, pictures, () -> false, (index, tags, own) -> plain.put(index, own));
-        for (ImagePrototypes prototypes : List.of(DEFAULTS, LAST_STAGE)) {
+        for (ImagePrototypes prototypes : List.of(DEFAULTS, LAST_STAGE, DEFAULTS.asked(ImagePrototypes.Asked.RELEASED_CODE))) {
             int[] met = {0};
             new PrototypeActivation(weights, prototypes, VIEWS).run(CPU, pictures, () -> false, (index, classes, own) -> {
                 int tag = pictures.tags(index)[0] > 0 ? 1 : pictures.tags(index)[1] > 0 ? 2 : 3;
