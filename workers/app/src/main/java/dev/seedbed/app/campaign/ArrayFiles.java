@@ -1,23 +1,26 @@
 package dev.seedbed.app.campaign;
 
 import dev.seedbed.app.UserError;
+import dev.seedbed.app.label.LabelImport;
 import dev.seedbed.app.stage.Facts;
+import dev.seedbed.app.stage.ImportedCues;
 import dev.seedbed.artifact.DatasetManifest;
+import dev.seedbed.artifact.DatasetRef;
 import dev.seedbed.data.ImportException;
 import dev.seedbed.data.Manifests;
 import dev.seedbed.data.Progress;
 import dev.seedbed.data.arrays.ArrayImport;
 import dev.seedbed.data.arrays.ImportedArrays;
 import dev.seedbed.json.Nearest;
+import dev.seedbed.stage.Cams;
+import dev.seedbed.stage.Images;
 import dev.seedbed.tracking.NameTakenException;
 import dev.seedbed.tracking.dataset.DatasetRow;
 import dev.seedbed.tracking.dataset.DatasetStore;
 import dev.seedbed.tracking.dataset.ImportedArraysRow;
-import dev.seedbed.tracking.dataset.ImportedArraysRow.Kind;
 import dev.seedbed.tracking.dataset.ImportedArraysStore;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Cues and activation maps under their names, brought in from NPZ files. */
@@ -30,30 +33,46 @@ public record ArrayFiles(Facts facts) {
      */
     public record Named(ImportedArraysRow row, List<String> notes) {}
 
-    /** @throws UserError if anything is wrong with the file, or the name stands for another content; then nothing is registered */
-    public Named importCues(Path file, String dataset, String split, String name, int gridPx, Progress progress) {
-        return bringIn(name, Kind.CUES, dataset, split, Optional.of(gridPx),
-                manifest -> ArrayImport.importCues(file, manifest, split, gridPx, facts.artifacts(), progress));
+    /**
+     * Brings cues in, and shows them as a label version of their name.
+     *
+     * @param supervision what people gave for them: words joined by '+', such as {@code tags} or {@code tags+saliency}
+     * @throws UserError if anything is wrong with the file, or the name stands for another content; then nothing is registered
+     */
+    public Named importCues(Path file, String dataset, String split, String name, int gridPx, String supervision, Progress progress) {
+        LabelImport.requireWords("--supervision", supervision);
+        return bringIn(name, dataset, row -> {
+            ImportedArrays arrays = ArrayImport.importCues(file, manifest(row), split, gridPx, facts.artifacts(), progress);
+            var images = Images.of(new DatasetRef(row.name(), row.sha256()), split);
+            ImportedCues cues = ImportedCues.of(arrays.ref(), gridPx, images, name, supervision, facts.artifacts(), progress);
+            return new Named(store().registerCues(arrays.ref(), split, arrays.images(), cues.cues(), cues.shown()), arrays.notes());
+        });
     }
 
     /** @throws UserError if anything is wrong with the file, or the name stands for another content; then nothing is registered */
     public Named importCams(Path file, String dataset, String split, String name, Progress progress) {
-        return bringIn(name, Kind.CAMS, dataset, split, Optional.empty(),
-                manifest -> ArrayImport.importCams(file, manifest, split, facts.artifacts(), progress));
+        return bringIn(name, dataset, row -> {
+            ImportedArrays arrays = ArrayImport.importCams(file, manifest(row), split, facts.artifacts(), progress);
+            var cams = new Cams(arrays.ref().sha256(), ImportedCues.PRETRAINING);
+            return new Named(store().registerCams(name, arrays.ref(), row.sha256(), split, arrays.images(), cams), arrays.notes());
+        });
     }
 
-    private Named bringIn(
-            String name, Kind kind, String dataset, String split, Optional<Integer> gridPx, Function<DatasetManifest, ImportedArrays> reading) {
+    private Named bringIn(String name, String dataset, Function<DatasetRow, Named> importing) {
         Datasets.requireName(name);
-        DatasetRow row = dataset(dataset);
         try {
-            ImportedArrays arrays = reading.apply(Manifests.dataset(facts.artifacts(), row.sha256()));
-            var named = new ImportedArraysStore(facts.database())
-                    .register(name, kind, arrays.ref(), row.sha256(), split, arrays.images(), gridPx);
-            return new Named(named, arrays.notes());
+            return importing.apply(dataset(dataset));
         } catch (ImportException | NameTakenException e) {
             throw new UserError(e.getMessage());
         }
+    }
+
+    private ImportedArraysStore store() {
+        return new ImportedArraysStore(facts.database());
+    }
+
+    private DatasetManifest manifest(DatasetRow row) {
+        return Manifests.dataset(facts.artifacts(), row.sha256());
     }
 
     private DatasetRow dataset(String name) {

@@ -1,5 +1,6 @@
 package dev.seedbed.app.campaign;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seedbed.app.UserError;
 import dev.seedbed.app.stage.Facts;
@@ -13,13 +14,23 @@ import dev.seedbed.json.Json;
 import dev.seedbed.json.Nearest;
 import dev.seedbed.method.DatasetCard;
 import dev.seedbed.method.Method;
+import dev.seedbed.method.Trial;
+import dev.seedbed.stage.Cams;
+import dev.seedbed.stage.Cues;
 import dev.seedbed.tracking.campaign.NewTrial;
 import dev.seedbed.tracking.dataset.DatasetRow;
 import dev.seedbed.tracking.dataset.DatasetStore;
+import dev.seedbed.tracking.dataset.ImportedArraysRow;
+import dev.seedbed.tracking.dataset.ImportedArraysStore;
 import dev.seedbed.tracking.label.LabelStore;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What a campaign's trials are given, checked: data, settings, weights. */
 record Preparation(Facts facts, WeightsResolver weights) {
@@ -54,10 +65,27 @@ record Preparation(Facts facts, WeightsResolver weights) {
             var settings = (ObjectNode) Json.tree(file.settings(plan, method));
             weights.resolve(settings);
             labels.resolve(settings);
-            var input = new TrialInput(0, method.name(), dataset, settings, plan.seed(), StageExecutors.versions());
+            DatasetCard needed = dataset.withArrays(texts(settings));
+            new ImportedCuesCheck(facts).check(method, new Trial<>(needed, Json.read(settings, type(method)), plan.seed()));
+            var input = new TrialInput(0, method.name(), needed, settings, plan.seed(), StageExecutors.versions());
             trials.add(new NewTrial(plan.number(), title(plan), plan.seed(), plan.settings(), Json.tree(input)));
         }
         return trials;
+    }
+
+    /** All texts among settings. What no setting names must not be in a trial's input, or importing it would make another campaign. */
+    private static Set<String> texts(JsonNode tree) {
+        var texts = new HashSet<String>();
+        if (tree.isTextual()) {
+            texts.add(tree.textValue());
+        }
+        tree.forEach(inner -> texts.addAll(texts(inner)));
+        return texts;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <S extends Record> Class<S> type(Method<S> method) {
+        return (Class<S>) method.defaults().getClass();
     }
 
     private static String title(CampaignSpec.TrialPlan plan) {
@@ -80,6 +108,20 @@ record Preparation(Facts facts, WeightsResolver weights) {
                 row.saliency(),
                 row.boxes(),
                 row.truth().map(sha256 -> new LabelVersion(sha256, LabelVersion.Kind.TRUTH, LabelStore.IMPORT)),
-                spec.lists());
+                spec.lists(),
+                Optional.of(arrays(row)));
+    }
+
+    private Map<String, DatasetCard.Imported> arrays(DatasetRow dataset) {
+        return new ImportedArraysStore(facts.database()).list().stream()
+                .filter(row -> row.dataset().equals(dataset.sha256()))
+                .collect(Collectors.toMap(ImportedArraysRow::name, Preparation::imported));
+    }
+
+    private static DatasetCard.Imported imported(ImportedArraysRow row) {
+        return switch (row.kind()) {
+            case CUES -> new DatasetCard.Imported(row.split(), Optional.of(Json.read(row.result(), Cues.class)), Optional.empty());
+            case CAMS -> new DatasetCard.Imported(row.split(), Optional.empty(), Optional.of(Json.read(row.result(), Cams.class)));
+        };
     }
 }

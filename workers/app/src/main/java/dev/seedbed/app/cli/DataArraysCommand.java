@@ -51,12 +51,13 @@ final class DataArraysCommand {
     int cues(
             @Parameters(paramLabel = "FILE.npz") Path file,
             @Option(names = "--grid", paramLabel = "CELLS", defaultValue = "41", description = "Cells along a side of the grid (default ${DEFAULT-VALUE}).") int gridPx,
+            @Option(names = "--supervision", paramLabel = "WORDS", defaultValue = "tags", description = "What people gave for the cues, such as tags+saliency (default ${DEFAULT-VALUE}).") String supervision,
             @Mixin Flags flags)
             throws InterruptedException {
         if (gridPx < 1 || gridPx > 1024) {
             throw new UserError("--grid must be from 1 to 1024, not " + gridPx);
         }
-        return bringIn(files -> files.importCues(file, flags.dataset, flags.split, flags.name, gridPx, new Terminal()));
+        return bringIn(files -> files.importCues(file, flags.dataset, flags.split, flags.name, gridPx, supervision, new Terminal()));
     }
 
     /** Imports activation maps. */

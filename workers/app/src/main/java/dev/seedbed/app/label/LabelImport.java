@@ -53,7 +53,8 @@ public record LabelImport(Path folder, String dataset, String name, String split
         requireWords("--pretraining", pretraining);
     }
 
-    private static void requireWords(String option, String value) {
+    /** @throws UserError if the value of the option is not words joined by '+' */
+    public static void requireWords(String option, String value) {
         if (!value.matches(WORDS)) {
             throw new UserError(option + " has words of small letters joined by '+', such as boxes or tags+saliency, unlike: " + value);
         }

@@ -4,22 +4,18 @@ import dev.seedbed.artifact.ArtifactRef;
 import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.data.StoredPictures;
 import dev.seedbed.imaging.FloatMaps;
-import dev.seedbed.imaging.Mask;
-import dev.seedbed.imaging.Resample;
 import dev.seedbed.imaging.SeedMaps;
 import dev.seedbed.stage.Cues;
 import dev.seedbed.stage.Labelled;
 import dev.seedbed.stage.PlaceCues;
 import dev.seedbed.stage.SeedQuality;
 import dev.seedbed.stage.StageKey;
-import dev.seedbed.training.input.Resampling;
 import dev.seedbed.training.network.Extractor;
 import dev.seedbed.training.task.SeedCounts;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Places cues on a network's grid, and counts what they are worth as later the grown seeds are. */
+/** Places cues on a network's grid. */
 final class CuePlacer implements StageExecutor<PlaceCues, Cues> {
 
     @Override
@@ -35,10 +31,10 @@ final class CuePlacer implements StageExecutor<PlaceCues, Cues> {
     @Override
     public Cues execute(PlaceCues stage, StageWork work) {
         StoredPictures pictures = StoredPictures.open(work.artifacts(), stage.images());
-        var collector = new LabelCollector(work.artifacts(), pictures);
+        var labels = new LabelCollector(work.artifacts(), pictures);
+        var collector = new CueCollector(pictures, labels);
         int classes = pictures.dataset().classes().size();
         int grid = Extractor.of(stage.architecture()).grid(stage.sidePx());
-        var counts = new SeedCounts(classes);
         try (StoredCams cams = StoredCams.open(work.artifacts(), stage.cams());
                 Background background = Background.open(stage.background(), pictures, work);
                 var arrays = new StoredCues.Writer()) {
@@ -47,17 +43,13 @@ final class CuePlacer implements StageExecutor<PlaceCues, Cues> {
                 SeedMaps cues = foreground(cams, image.id(), stage.foregroundAbove(), classes, grid);
                 claim(cues, background.at(index, grid, grid, () -> unclaimed(cues)));
                 arrays.write(index, image.id(), cues, rows(cams.classes(image.id())));
-                collector.add(index, Resample.nearest(shown(cues), image.widthPx(), image.heightPx()));
-                Optional<Mask> truth = pictures.truth(index).map(mask -> Resampling.resize(mask, grid, grid));
-                synchronized (counts) {
-                    counts.add(cues, truth);
-                }
+                collector.add(index, cues);
             });
-            SeedQuality quality = SeedCounts.quality(counts.byName());
+            SeedQuality quality = collector.quality();
             SeedCounts.metrics(quality).forEach(work::figure);
             ArtifactRef stored = arrays.store(work.artifacts());
             work.output("cues", stored);
-            Labelled shown = collector.finish(
+            Labelled shown = labels.finish(
                     stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.CUES, Background.supervision(stage.background()),
                     stage.cams().pretraining(), work);
             return new Cues(stored.sha256(), grid, shown, quality);
@@ -96,16 +88,5 @@ final class CuePlacer implements StageExecutor<PlaceCues, Cues> {
     /** Background and the maps' classes. */
     private static int[] rows(int[] mapped) {
         return IntStream.concat(IntStream.of(0), Arrays.stream(mapped).filter(label -> label > 0)).toArray();
-    }
-
-    /** The cue of every place, {@link Mask#IGNORE} where there is none or more than one. */
-    private static Mask shown(SeedMaps cues) {
-        byte[] labels = new byte[cues.area()];
-        for (int place = 0; place < labels.length; place++) {
-            int at = place;
-            int[] claims = IntStream.range(0, cues.classes()).filter(c -> cues.at(c, at)).limit(2).toArray();
-            labels[place] = (byte) (claims.length == 1 ? claims[0] : Mask.IGNORE);
-        }
-        return new Mask(cues.width(), cues.height(), labels);
     }
 }

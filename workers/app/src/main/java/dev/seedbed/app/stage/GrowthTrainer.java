@@ -27,7 +27,7 @@ final class GrowthTrainer implements StageExecutor<GrowSegmenter, GrownSegmenter
         List<String> classes = pictures.dataset().classes();
         var learner = new GrowthTraining(
                 stage.backbone().architecture(), classes.subList(1, classes.size()), stage.pyramid(), stage.growing(), stage.training().sidePx());
-        requireGrid(stage, learner.needs().grid().orElseThrow());
+        stage.requireGrid(learner.needs().grid().orElseThrow());
         try (StoredCues cues = StoredCues.open(work.artifacts(), stage.cues())) {
             requireCues(pictures, cues, stage);
             StagedTraining.Trained trained = new StagedTraining(
@@ -35,14 +35,6 @@ final class GrowthTrainer implements StageExecutor<GrowSegmenter, GrownSegmenter
                             stage.labelInputs())
                     .train(work);
             return new GrownSegmenter(trained.network(), SeedCounts.quality(trained.lastCounts()));
-        }
-    }
-
-    private static void requireGrid(GrowSegmenter stage, int grid) {
-        int of = stage.cues().gridPx();
-        if (of != grid) {
-            throw new IllegalArgumentException("the cues lie on a grid of " + of + "x" + of + " cells, but the network sees a square of "
-                    + stage.training().sidePx() + " pixels on " + grid + "x" + grid + "; place cues for training.sidePx and its backbone");
         }
     }
 

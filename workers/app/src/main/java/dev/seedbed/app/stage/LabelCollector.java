@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
@@ -71,24 +70,36 @@ final class LabelCollector {
      * @param supervision what people gave beyond what the parents had, such as {@code tags}
      * @param pretraining of the network behind it; empty where there is none
      */
-    synchronized Labelled finish(
+    Labelled finish(
             StageSpec<?> stage, StageKey key, Images images, LabelVersion.Kind kind, String supervision, String pretraining, StageWork work) {
+        NewLabelVersion version = store(images, kind, stage.round(), supervision, pretraining, stage.labelInputs());
+        work.labels(version);
+        work.output(name, version.manifest());
+        Labelled labelled = labelled(version, key.hex());
+        work.figure(figure("coverage"), labelled.coverage());
+        labelled.meanIou().ifPresent(value -> work.figure(figure("miou"), value));
+        return labelled;
+    }
+
+    /** Stores the version, to be recorded. */
+    synchronized NewLabelVersion store(
+            Images images, LabelVersion.Kind kind, Optional<Integer> round, String supervision, String pretraining, List<LabelVersion> parents) {
         storeWaiting();
         if (masks.size() != pictures.size()) {
             throw new IllegalStateException(masks.size() + " masks were made for " + pictures.size() + " images");
         }
         var manifest = new LabelManifest(images.dataset().sha256(), masks);
         ArtifactRef ref = store.put(Json.write(manifest).getBytes(StandardCharsets.UTF_8), Format.LABELS);
-        work.labels(new NewLabelVersion(
-                name, ref, kind, stage.round(), images.dataset().sha256(), supervision, pretraining,
-                tally.pixelCounts(), tally.quality(), tally.coverage(), Optional.empty(), stage.labelInputs()));
-        work.output(name, ref);
-        work.figure(figure("coverage"), tally.coverage());
-        OptionalDouble meanIou = tally.meanIou();
-        meanIou.ifPresent(value -> work.figure(figure("miou"), value));
+        return new NewLabelVersion(
+                name, ref, kind, round, images.dataset().sha256(), supervision, pretraining,
+                tally.pixelCounts(), tally.quality(), tally.coverage(), Optional.empty(), parents);
+    }
+
+    /** The stored version and what it is worth. */
+    synchronized Labelled labelled(NewLabelVersion version, String origin) {
         return new Labelled(
-                new LabelVersion(ref.sha256(), kind, key.hex()), meanIou, tally.foreground(Scores::precision), tally.foreground(Scores::recall),
-                tally.coverage());
+                new LabelVersion(version.manifest().sha256(), version.kind(), origin), tally.meanIou(), tally.foreground(Scores::precision),
+                tally.foreground(Scores::recall), tally.coverage());
     }
 
     /** Several label versions of a stage have figures of their own. */

@@ -25,8 +25,13 @@ final class StoredCues implements Closeable {
     }
 
     static StoredCues open(ArtifactStore store, Cues cues) {
+        return open(store, cues.arrays(), cues.gridPx());
+    }
+
+    /** @param arrays hash of the NPZ */
+    static StoredCues open(ArtifactStore store, String arrays, int gridPx) {
         try {
-            return new StoredCues(NpzReader.open(store.file(cues.arrays())), cues.gridPx());
+            return new StoredCues(NpzReader.open(store.file(arrays)), gridPx);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

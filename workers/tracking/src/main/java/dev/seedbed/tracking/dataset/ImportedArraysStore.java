@@ -1,9 +1,15 @@
 package dev.seedbed.tracking.dataset;
 
 import dev.seedbed.artifact.ArtifactRef;
+import dev.seedbed.json.Json;
+import dev.seedbed.stage.Cams;
+import dev.seedbed.stage.Cues;
 import dev.seedbed.tracking.Database;
 import dev.seedbed.tracking.NameTakenException;
 import dev.seedbed.tracking.artifact.ArtifactRows;
+import dev.seedbed.tracking.dataset.ImportedArraysRow.Kind;
+import dev.seedbed.tracking.label.LabelRecording;
+import dev.seedbed.tracking.label.NewLabelVersion;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -12,6 +18,10 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 /** Imported arrays by name. */
 public final class ImportedArraysStore {
 
+    private static final String SELECT = """
+            SELECT id, name, kind, sha256, dataset, split, images, grid_px, result, imported_at FROM imported_arrays
+            """;
+
     private final Database database;
 
     public ImportedArraysStore(Database database) {
@@ -19,37 +29,56 @@ public final class ImportedArraysStore {
     }
 
     /**
-     * Gives arrays their name. Told again, it finds what is there.
+     * Gives cues their name, and records the label version that shows them. Told again, it finds what is there.
+     *
+     * @param ref the NPZ in the artifact store
+     * @param shown of the cues' name; its data set is that of the cues
+     * @throws NameTakenException if the name stands for other arrays or another imported label version
+     */
+    public ImportedArraysRow registerCues(ArtifactRef ref, String split, int images, Cues cues, NewLabelVersion shown) {
+        return database.inTransaction(handle -> {
+            ImportedArraysRow row = register(
+                    handle, shown.name(), Kind.CUES, ref, shown.dataset(), split, images, Optional.of(cues.gridPx()), cues);
+            LabelRecording.recordImport(handle, shown);
+            return row;
+        });
+    }
+
+    /**
+     * Gives activation maps their name. Told again, it finds what is there.
      *
      * @param ref the NPZ in the artifact store
      * @param dataset hash of the data set's manifest
-     * @throws NameTakenException if the name stands for another content
+     * @throws NameTakenException if the name stands for other arrays
      */
-    public ImportedArraysRow register(
-            String name, ImportedArraysRow.Kind kind, ArtifactRef ref, String dataset, String split, int images, Optional<Integer> gridPx) {
-        return database.inTransaction(handle -> {
-            ArtifactRows.save(handle, ref);
-            handle.createUpdate("""
-                            INSERT INTO imported_arrays (name, kind, sha256, dataset, split, images, grid_px)
-                            VALUES (:name, :kind, :sha256, :dataset, :split, :images, :gridPx)
-                            ON CONFLICT (name) DO NOTHING
-                            """)
-                    .bind("name", name)
-                    .bind("kind", kind)
-                    .bind("sha256", ref.sha256())
-                    .bind("dataset", dataset)
-                    .bind("split", split)
-                    .bind("images", images)
-                    .bind("gridPx", gridPx)
-                    .execute();
-            ImportedArraysRow row = find(handle, name).orElseThrow();
-            boolean same = row.sha256().equals(ref.sha256()) && row.kind() == kind && row.dataset().equals(dataset)
-                    && row.split().equals(split) && row.gridPx().equals(gridPx);
-            if (!same) {
-                throw new NameTakenException(kind == ImportedArraysRow.Kind.CUES ? "file of cues" : "file of activation maps", name);
-            }
-            return row;
-        });
+    public ImportedArraysRow registerCams(String name, ArtifactRef ref, String dataset, String split, int images, Cams cams) {
+        return database.inTransaction(handle -> register(handle, name, Kind.CAMS, ref, dataset, split, images, Optional.empty(), cams));
+    }
+
+    private static ImportedArraysRow register(
+            Handle handle, String name, Kind kind, ArtifactRef ref, String dataset, String split, int images, Optional<Integer> gridPx, Record result) {
+        ArtifactRows.save(handle, ref);
+        handle.createUpdate("""
+                        INSERT INTO imported_arrays (name, kind, sha256, dataset, split, images, grid_px, result)
+                        VALUES (:name, :kind, :sha256, :dataset, :split, :images, :gridPx, CAST(:result AS jsonb))
+                        ON CONFLICT (name) DO NOTHING
+                        """)
+                .bind("name", name)
+                .bind("kind", kind)
+                .bind("sha256", ref.sha256())
+                .bind("dataset", dataset)
+                .bind("split", split)
+                .bind("images", images)
+                .bind("gridPx", gridPx)
+                .bind("result", Json.write(result))
+                .execute();
+        ImportedArraysRow row = find(handle, name).orElseThrow();
+        boolean same = row.sha256().equals(ref.sha256()) && row.kind() == kind && row.dataset().equals(dataset)
+                && row.split().equals(split) && row.gridPx().equals(gridPx);
+        if (!same) {
+            throw new NameTakenException(kind == Kind.CUES ? "file of cues" : "file of activation maps", name);
+        }
+        return row;
     }
 
     /** The arrays of that name. */
@@ -58,9 +87,7 @@ public final class ImportedArraysStore {
     }
 
     private static Optional<ImportedArraysRow> find(Handle handle, String name) {
-        return handle.createQuery("""
-                        SELECT id, name, kind, sha256, dataset, split, images, grid_px, imported_at FROM imported_arrays WHERE name = :name
-                        """)
+        return handle.createQuery(SELECT + "WHERE name = :name")
                 .bind("name", name)
                 .map(ConstructorMapper.of(ImportedArraysRow.class))
                 .findOne();
@@ -68,9 +95,7 @@ public final class ImportedArraysStore {
 
     /** All imported arrays by name. */
     public List<ImportedArraysRow> list() {
-        return database.with(handle -> handle.createQuery("""
-                        SELECT id, name, kind, sha256, dataset, split, images, grid_px, imported_at FROM imported_arrays ORDER BY name
-                        """)
+        return database.with(handle -> handle.createQuery(SELECT + "ORDER BY name")
                 .map(ConstructorMapper.of(ImportedArraysRow.class))
                 .list());
     }

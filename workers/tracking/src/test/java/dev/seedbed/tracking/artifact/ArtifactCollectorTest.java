@@ -16,6 +16,7 @@ import dev.seedbed.artifact.LabelManifest;
 import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.artifact.Sha256;
 import dev.seedbed.json.Json;
+import dev.seedbed.stage.Cams;
 import dev.seedbed.stage.StageKey;
 import dev.seedbed.tracking.Database;
 import dev.seedbed.tracking.TestPostgres;
@@ -24,7 +25,6 @@ import dev.seedbed.tracking.campaign.NewCampaign;
 import dev.seedbed.tracking.campaign.NewTrial;
 import dev.seedbed.tracking.campaign.TrialStore;
 import dev.seedbed.tracking.dataset.DatasetStore;
-import dev.seedbed.tracking.dataset.ImportedArraysRow;
 import dev.seedbed.tracking.dataset.ImportedArraysStore;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import dev.seedbed.tracking.stage.Claim;
@@ -165,12 +165,12 @@ class ArtifactCollectorTest {
 
     @Test
     void keepsImportedArrays() throws IOException {
-        ArtifactRef cues = put("cues");
+        ArtifactRef maps = put("maps");
         new ImportedArraysStore(database)
-                .register("cues", ImportedArraysRow.Kind.CUES, cues, Sha256.of("dataset"), "train", 1, Optional.of(41));
+                .registerCams("maps", maps, Sha256.of("dataset"), "train", 1, new Cams(maps.sha256(), "unknown"));
         age();
         assertThat(collect().blobs()).isZero();
-        assertThat(store.has(cues.sha256())).isTrue();
+        assertThat(store.has(maps.sha256())).isTrue();
     }
 
     @Test
