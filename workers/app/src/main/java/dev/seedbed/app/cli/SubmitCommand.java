@@ -88,8 +88,8 @@ final class SubmitCommand implements Callable<Integer> {
                     new Listing.Column<>("STATE", step -> step.found() ? "found" : "to compute"));
             long found = steps.stream().filter(Plan.Step::found).count();
             long training = steps.stream().filter(step -> !step.found()).mapToLong(step -> step.trainingSteps().orElse(0)).sum();
-            Seedbed.tell(campaign.spec().trials().size() + " trials ask for " + steps.size() + " stages, " + found
-                    + " of which are there already; " + training + " training steps are left. Rounds that depend on results are counted in full.");
+            Seedbed.tell("trials: " + campaign.spec().trials().size() + ", stages: " + steps.size() + ", found: " + found + ", training steps left: "
+                    + training + "; rounds that depend on results are counted in full");
             return ExitCode.DONE.code();
         }
     }
