@@ -1,5 +1,8 @@
 package dev.seedbed.artifact;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,8 +20,20 @@ public interface ArtifactStore {
         return contents.stream().map(bytes -> put(bytes, format)).toList();
     }
 
+    /** Bytes that are written when they are asked for, and so need no room on the heap. */
+    @FunctionalInterface
+    interface Content {
+
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Stores what the content writes as durably as bytes. */
+    ArtifactRef put(Content content, ArtifactRef.Format format);
+
     /** Stores the content of a file, which is left as it is. */
-    ArtifactRef put(Path file, ArtifactRef.Format format);
+    default ArtifactRef put(Path file, ArtifactRef.Format format) {
+        return put(out -> Files.copy(file, out), format);
+    }
 
     /**
      * The artifact's bytes.

@@ -4,9 +4,9 @@ import dev.seedbed.artifact.ArtifactException;
 import dev.seedbed.artifact.ArtifactRef;
 import dev.seedbed.artifact.ArtifactStore;
 import dev.seedbed.artifact.Sha256;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,9 +24,11 @@ public final class MemoryStore implements ArtifactStore {
     }
 
     @Override
-    public ArtifactRef put(Path file, ArtifactRef.Format format) {
+    public ArtifactRef put(Content content, ArtifactRef.Format format) {
+        var bytes = new ByteArrayOutputStream();
         try {
-            return put(Files.readAllBytes(file), format);
+            content.writeTo(bytes);
+            return put(bytes.toByteArray(), format);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

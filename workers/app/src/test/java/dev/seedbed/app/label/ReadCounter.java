@@ -19,8 +19,8 @@ record ReadCounter(ArtifactStore store, Set<String> read) implements ArtifactSto
     }
 
     @Override
-    public ArtifactRef put(Path file, ArtifactRef.Format format) {
-        return store.put(file, format);
+    public ArtifactRef put(Content content, ArtifactRef.Format format) {
+        return store.put(content, format);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -71,22 +72,30 @@ public final class FolderArtifactStore implements ArtifactStore {
     }
 
     @Override
-    public ArtifactRef put(Path file, ArtifactRef.Format format) {
+    public ArtifactRef put(Content content, ArtifactRef.Format format) {
         return storing(() -> {
-            Path copy = folder.temporary();
-            try (var in = new DigestInputStream(Files.newInputStream(file), Sha256.digest())) {
-                long bytes = Files.copy(in, copy);
-                String sha256 = HexFormat.of().formatHex(in.getMessageDigest().digest());
+            Path temporary = folder.temporary();
+            try {
+                String sha256 = write(content, temporary);
+                long bytes = Files.size(temporary);
                 if (!keep(sha256)) {
-                    folder.sync(copy);
-                    publish(copy, sha256);
+                    folder.sync(temporary);
+                    publish(temporary, sha256);
                 }
                 folder.sync(folder.folderOf(sha256));
                 return new ArtifactRef(sha256, bytes, format);
             } finally {
-                Files.deleteIfExists(copy);
+                Files.deleteIfExists(temporary);
             }
         });
+    }
+
+    /** The hash of what was written. */
+    private static String write(Content content, Path file) throws IOException {
+        try (var out = new DigestOutputStream(Files.newOutputStream(file), Sha256.digest())) {
+            content.writeTo(out);
+            return HexFormat.of().formatHex(out.getMessageDigest().digest());
+        }
     }
 
     /** All of a put but the syncing of the folder. */

@@ -65,6 +65,18 @@ class FolderArtifactStoreTest {
     }
 
     @Test
+    void storesWhatIsWrittenAndKeepsNothingOfWhatWasNotWrittenToItsEnd() throws IOException {
+        ArtifactRef ref = store.put(out -> out.write(bytes("weights")), Format.SAFETENSORS);
+        assertThat(ref).isEqualTo(store.put(bytes("weights"), Format.SAFETENSORS));
+        assertThatThrownBy(() -> store.put(out -> {
+            out.write(bytes("half of"));
+            throw new OutOfMemoryError("none left");
+        }, Format.SAFETENSORS)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(store.has(Sha256.of(bytes("half of")))).isFalse();
+        assertThat(unfinished()).isEmpty();
+    }
+
+    @Test
     void storesManyAtOnceInOrder() {
         var random = new Random(1);
         List<byte[]> contents = new ArrayList<>();
