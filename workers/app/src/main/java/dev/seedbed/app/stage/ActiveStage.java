@@ -14,6 +14,7 @@ import dev.seedbed.tracking.stage.Lease;
 import dev.seedbed.tracking.stage.StageCommit;
 import dev.seedbed.training.engine.DeviceSlot;
 import io.temporal.client.ActivityCompletionException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +59,7 @@ final class ActiveStage implements StageWork, AutoCloseable {
     private final ExecutorService saver = Executors.newSingleThreadExecutor(daemon("checkpoints"));
     private final AtomicReference<Progress> progress = new AtomicReference<>(new Progress("starting", 0, 0, 0, 0, Map.of()));
     private final AtomicReference<RuntimeException> stop = new AtomicReference<>();
+    private final AtomicReference<Error> broken = new AtomicReference<>();
     private final Map<String, Double> figures = new TreeMap<>();
     private final Map<String, ArtifactRef> outputs = new TreeMap<>();
     private final List<NewLabelVersion> labels = new ArrayList<>();
@@ -67,7 +68,7 @@ final class ActiveStage implements StageWork, AutoCloseable {
     private volatile Future<?> saving = CompletableFuture.completedFuture(null);
 
     /** Where an earlier attempt left off. */
-    private record Resume(long step, byte[] checkpoint) {}
+    private record Resume(long step, Path checkpoint) {}
 
     /** @param heartbeat of the activity; throws an {@link ActivityCompletionException} when the stage is to stop */
     ActiveStage(
@@ -95,9 +96,9 @@ final class ActiveStage implements StageWork, AutoCloseable {
     private static Optional<Resume> resume(Facts facts, Lease lease) {
         for (Checkpoint checkpoint : facts.stages().checkpoints(lease.stageId())) {
             try {
-                byte[] bytes = facts.artifacts().read(checkpoint.artifact());
+                Path file = facts.artifacts().file(checkpoint.artifact().sha256());
                 LOG.info("going on from step {}", checkpoint.step());
-                return Optional.of(new Resume(checkpoint.step(), bytes));
+                return Optional.of(new Resume(checkpoint.step(), file));
             } catch (ArtifactException e) {
                 LOG.warn("the checkpoint of step {} cannot be used: {}", checkpoint.step(), e.getMessage());
             }
@@ -178,6 +179,9 @@ final class ActiveStage implements StageWork, AutoCloseable {
 
     @Override
     public void progress(Progress latest) {
+        if (broken.get() != null) {
+            throw broken.get();
+        }
         movedAt = System.nanoTime();
         progress.set(latest);
     }
@@ -193,19 +197,23 @@ final class ActiveStage implements StageWork, AutoCloseable {
     }
 
     @Override
-    public Optional<byte[]> checkpoint() {
+    public Optional<Path> checkpoint() {
         return resume.map(Resume::checkpoint);
     }
 
     @Override
-    public void saveCheckpoint(long step, Supplier<byte[]> checkpoint) {
+    public void saveCheckpoint(long step, ArtifactStore.Content checkpoint) {
         saving = saver.submit(() -> {
             try {
                 metrics.flush();
-                ArtifactRef stored = facts.artifacts().put(checkpoint.get(), ArtifactRef.Format.SAFETENSORS);
+                ArtifactRef stored = facts.artifacts().put(checkpoint, ArtifactRef.Format.SAFETENSORS);
                 facts.stages().saveCheckpoint(lease, step, stored);
             } catch (RuntimeException e) {
                 LOG.error("the checkpoint of step {} was not written; the stage goes on", step, e);
+                throw e;
+            } catch (Error e) {
+                LOG.error("the checkpoint of step {} was not written; the stage ends", step, e);
+                broken.compareAndSet(null, e);
                 throw e;
             }
         });
@@ -221,7 +229,11 @@ final class ActiveStage implements StageWork, AutoCloseable {
         try {
             saving.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException("a checkpoint was not written", e.getCause());
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case Throwable cause -> throw new IllegalStateException("a checkpoint was not written", cause);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw stopped();

@@ -4,9 +4,9 @@ import dev.seedbed.artifact.ArtifactRef;
 import dev.seedbed.artifact.ArtifactStore;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import dev.seedbed.training.engine.DeviceSlot;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** What an executor works with: the device it was given, where its inputs and outputs lie, and whom it tells how far it is. */
 public interface StageWork {
@@ -25,7 +25,7 @@ public interface StageWork {
     /** What to throw when a requested stop has been seen and all is saved. */
     StageStopped stopped();
 
-    /** Tells how far the stage is. */
+    /** Tells how far the stage is; throws the error, such as memory that ran out, that ended the saving of a checkpoint. */
     void progress(Progress progress);
 
     /** Metrics of a step, kept for ever and exactly once. May wait while the database is behind. */
@@ -35,10 +35,10 @@ public interface StageWork {
     void figure(String name, double value);
 
     /** The furthest checkpoint that an earlier attempt left. */
-    Optional<byte[]> checkpoint();
+    Optional<Path> checkpoint();
 
-    /** Saves a checkpoint without waiting, once all metrics up to its step are stored; its bytes are asked for on another thread. */
-    void saveCheckpoint(long step, Supplier<byte[]> checkpoint);
+    /** Saves a checkpoint without waiting, once all metrics up to its step are stored; it is written on another thread. */
+    void saveCheckpoint(long step, ArtifactStore.Content checkpoint);
 
     /** Whether the last checkpoint is still being written. */
     boolean savingCheckpoint();

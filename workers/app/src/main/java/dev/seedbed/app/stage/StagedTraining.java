@@ -51,7 +51,7 @@ record StagedTraining(
                 : Safetensors.read("backbone weights", work.artifacts().file(backbone.weights()));
         var attempt = new Attempt(
                 work.device(),
-                work.checkpoint().map(Checkpoint::decode),
+                work.checkpoint().map(Checkpoint::read),
                 Boolean.parseBoolean(System.getenv(ANY_NUMERICS)),
                 CheckpointCadence.every(BETWEEN_CHECKPOINTS),
                 work.threads(),
@@ -60,7 +60,7 @@ record StagedTraining(
             case TrainingOutcome.Finished finished -> new Trained(finished(finished, weights, work), finished.lastCounts());
             case TrainingOutcome.Stopped stopped -> {
                 work.awaitCheckpoints();
-                work.saveCheckpoint(stopped.checkpoint().state().step(), stopped.checkpoint()::encode);
+                work.saveCheckpoint(stopped.checkpoint().state().step(), stopped.checkpoint()::writeTo);
                 work.awaitCheckpoints();
                 throw work.stopped();
             }
@@ -118,7 +118,7 @@ record StagedTraining(
 
         @Override
         public void onCheckpoint(Checkpoint checkpoint) {
-            work.saveCheckpoint(checkpoint.state().step(), checkpoint::encode);
+            work.saveCheckpoint(checkpoint.state().step(), checkpoint::writeTo);
         }
     }
 }

@@ -4,12 +4,12 @@ import dev.seedbed.artifact.ArtifactRef;
 import dev.seedbed.artifact.ArtifactStore;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import dev.seedbed.training.engine.DeviceSlot;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /** Work on nothing but an artifact store. */
 final class TestWork implements StageWork {
@@ -63,12 +63,12 @@ final class TestWork implements StageWork {
     }
 
     @Override
-    public Optional<byte[]> checkpoint() {
+    public Optional<Path> checkpoint() {
         return Optional.empty();
     }
 
     @Override
-    public void saveCheckpoint(long step, Supplier<byte[]> checkpoint) {}
+    public void saveCheckpoint(long step, ArtifactStore.Content checkpoint) {}
 
     @Override
     public boolean savingCheckpoint() {

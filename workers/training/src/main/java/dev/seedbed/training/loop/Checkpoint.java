@@ -4,6 +4,9 @@ import dev.seedbed.json.Json;
 import dev.seedbed.training.weights.Safetensors;
 import dev.seedbed.training.weights.Tensor;
 import dev.seedbed.training.weights.WeightsException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -52,21 +55,25 @@ public record Checkpoint(State state, SortedMap<String, Tensor> parameters, Sort
         velocities = Collections.unmodifiableSortedMap(new TreeMap<>(velocities));
     }
 
-    /** The checkpoint as one safetensors file. */
-    public byte[] encode() {
+    /** Writes the checkpoint as one safetensors file. */
+    public void writeTo(OutputStream out) throws IOException {
         SortedMap<String, Tensor> tensors = new TreeMap<>();
         parameters.forEach((name, tensor) -> tensors.put(PARAMETER + name, tensor));
         velocities.forEach((name, tensor) -> tensors.put(VELOCITY + name, tensor));
-        return new Safetensors("checkpoint", tensors, new TreeMap<>(Map.of(STATE, Json.write(state)))).write();
+        new Safetensors("checkpoint", tensors, new TreeMap<>(Map.of(STATE, Json.write(state)))).writeTo(out);
     }
 
-    /** @throws CheckpointException if these are not the bytes of a checkpoint */
-    public static Checkpoint decode(byte[] bytes) {
+    /**
+     * Reads a checkpoint where it lies, without room on the heap; the file must not change afterwards.
+     *
+     * @throws CheckpointException if the file is no checkpoint
+     */
+    public static Checkpoint read(Path path) {
         try {
-            Safetensors file = Safetensors.read("checkpoint", bytes);
+            Safetensors file = Safetensors.read("checkpoint", path);
             String state = file.metadata().get(STATE);
             if (state == null || file.metadata().size() != 1) {
-                throw new CheckpointException("these bytes are no checkpoint: their metadata are " + file.metadata().keySet());
+                throw new CheckpointException("this file is no checkpoint: its metadata are " + file.metadata().keySet());
             }
             SortedMap<String, Tensor> parameters = new TreeMap<>();
             SortedMap<String, Tensor> velocities = new TreeMap<>();
@@ -76,7 +83,7 @@ public record Checkpoint(State state, SortedMap<String, Tensor> parameters, Sort
                 } else if (name.startsWith(VELOCITY)) {
                     velocities.put(name.substring(VELOCITY.length()), tensor);
                 } else {
-                    throw new CheckpointException("these bytes are no checkpoint: they hold a tensor '" + name + "'");
+                    throw new CheckpointException("this file is no checkpoint: it holds a tensor '" + name + "'");
                 }
             });
             return new Checkpoint(Json.read(state, State.class), parameters, velocities);

@@ -1,6 +1,7 @@
 package dev.seedbed.training.weights;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -61,6 +62,11 @@ public record Safetensors(String name, SortedMap<String, Tensor> tensors, Sorted
     /** The file's bytes: names in order, every tensor as 32-bit floats. Equal contents give equal bytes. */
     public byte[] write() {
         return SafetensorsWriter.write(this);
+    }
+
+    /** Writes what {@link #write()} returns, without room for it on the heap. */
+    public void writeTo(OutputStream out) throws IOException {
+        SafetensorsWriter.write(this, out);
     }
 
     /** @throws WeightsException if there is no such tensor */

@@ -2,8 +2,12 @@ package dev.seedbed.training.weights;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seedbed.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -16,6 +20,27 @@ final class SafetensorsWriter {
     private SafetensorsWriter() {}
 
     static byte[] write(Safetensors file) {
+        byte[] header = header(file);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(header.length + dataBytes(file)));
+        bytes.put(header);
+        file.tensors().values().forEach(tensor -> bytes.put(floats(tensor)));
+        return bytes.array();
+    }
+
+    static void write(Safetensors file, OutputStream out) throws IOException {
+        out.write(header(file));
+        WritableByteChannel channel = Channels.newChannel(out);
+        for (Tensor tensor : file.tensors().values()) {
+            channel.write(floats(tensor));
+        }
+    }
+
+    private static long dataBytes(Safetensors file) {
+        return file.tensors().values().stream().mapToLong(tensor -> tensor.shape().size() * Float.BYTES).sum();
+    }
+
+    /** The header's length, and the header. */
+    private static byte[] header(Safetensors file) {
         ObjectNode header = Json.mapper().createObjectNode();
         if (!file.metadata().isEmpty()) {
             ObjectNode metadata = header.putObject("__metadata__");
@@ -30,7 +55,8 @@ final class SafetensorsWriter {
             entry.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
-        return assemble(padded(header.toString()), file, offset);
+        byte[] json = padded(header.toString());
+        return ByteBuffer.allocate(Long.BYTES + json.length).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).put(json).array();
     }
 
     private static byte[] padded(String header) {
@@ -40,18 +66,9 @@ final class SafetensorsWriter {
         return padded;
     }
 
-    private static byte[] assemble(byte[] header, Safetensors file, long dataBytes) {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(Long.BYTES + header.length + dataBytes)).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putLong(header.length).put(header);
-        for (Tensor tensor : file.tensors().values()) {
-            if (tensor.element() == Tensor.Element.F32) {
-                bytes.put(tensor.data().duplicate());
-            } else {
-                float[] values = tensor.floats();
-                bytes.asFloatBuffer().put(values);
-                bytes.position(bytes.position() + values.length * Float.BYTES);
-            }
-        }
-        return bytes.array();
+    /** The elements as 32-bit floats, which most are. */
+    private static ByteBuffer floats(Tensor tensor) {
+        Tensor floats = tensor.element() == Tensor.Element.F32 ? tensor : Tensor.of(tensor.shape(), tensor.floats());
+        return floats.data().duplicate();
     }
 }

@@ -22,6 +22,10 @@ import dev.seedbed.training.task.PrototypeTraining;
 import dev.seedbed.training.task.SegmenterTraining;
 import dev.seedbed.training.weights.Safetensors;
 import dev.seedbed.training.weights.Tensor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +39,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrainingLoopTest {
 
@@ -92,7 +97,7 @@ class TrainingLoopTest {
                 StopsAfter listener = new StopsAfter(1);
                 outcome = TrainingLoop.train(learner, subject(CROPS, 5), new Attempt(CPU, from, false, NEVER, 1, listener));
                 if (outcome instanceof TrainingOutcome.Stopped stopped) {
-                    from = Optional.of(Checkpoint.decode(stopped.checkpoint().encode()));
+                    from = Optional.of(Reread.of(stopped.checkpoint()));
                 }
                 attempts++;
             }
@@ -193,15 +198,18 @@ class TrainingLoopTest {
     }
 
     @Test
-    void damagedCheckpointsAreOneClearError() {
+    void damagedCheckpointsAreOneClearError(@TempDir Path folder) throws IOException {
         Checkpoint own = stopped(CLASSIFIER, subject(TRAINING, 3), 1);
-        byte[] bytes = own.encode();
+        var written = new ByteArrayOutputStream();
+        own.writeTo(written);
+        byte[] bytes = written.toByteArray();
         for (int length : new int[] {0, 7, 100, bytes.length - 1}) {
-            byte[] cut = Arrays.copyOf(bytes, length);
-            assertThatThrownBy(() -> Checkpoint.decode(cut)).isInstanceOf(CheckpointException.class);
+            Path cut = Files.write(folder.resolve("cut" + length), Arrays.copyOf(bytes, length));
+            assertThatThrownBy(() -> Checkpoint.read(cut)).isInstanceOf(CheckpointException.class);
         }
-        byte[] noCheckpoint = finish(CLASSIFIER, subject(TRAINING, 3), attempt(new Silent())).weights();
-        assertThatThrownBy(() -> Checkpoint.decode(noCheckpoint))
+        byte[] weights = finish(CLASSIFIER, subject(TRAINING, 3), attempt(new Silent())).weights();
+        Path noCheckpoint = Files.write(folder.resolve("weights"), weights);
+        assertThatThrownBy(() -> Checkpoint.read(noCheckpoint))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("no checkpoint");
     }

@@ -22,6 +22,7 @@ import dev.seedbed.training.input.Resampling;
 import dev.seedbed.training.loop.Attempt;
 import dev.seedbed.training.loop.Checkpoint;
 import dev.seedbed.training.loop.CheckpointCadence;
+import dev.seedbed.training.loop.Reread;
 import dev.seedbed.training.loop.TrainingListener;
 import dev.seedbed.training.loop.TrainingLoop;
 import dev.seedbed.training.loop.TrainingOutcome;
@@ -150,7 +151,7 @@ class GrowthTrainingTest {
         assertThat(undisturbed.epochs.keySet()).containsExactly(1, 2);
         for (Checkpoint checkpoint : undisturbed.checkpoints) {
             Recorder resumed = new Recorder();
-            Optional<Checkpoint> from = Optional.of(Checkpoint.decode(checkpoint.encode()));
+            Optional<Checkpoint> from = Optional.of(Reread.of(checkpoint));
             assertThat(Sha256.of(train(DSRG, pictures, from, 2, resumed).weights())).isEqualTo(weights);
             int done = (int) checkpoint.state().step();
             assertThat(resumed.steps).isEqualTo(undisturbed.steps.subList(done, 6));

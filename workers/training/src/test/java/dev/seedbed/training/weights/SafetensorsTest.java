@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.Shape;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,6 +31,17 @@ class SafetensorsTest {
         assertThat(read.tensor("b").shape()).isEqualTo(new Shape(2, 1));
         assertThat(read.tensor("b").floats()).containsExactly(1, -2);
         assertThat(read.write()).isEqualTo(written.write());
+    }
+
+    @Test
+    void writesTheSameToAStreamWhateverTheTypes() throws IOException {
+        Tensor half = new Tensor(Tensor.Element.F16, new Shape(1), ByteBuffer.wrap(new byte[] {0, 0x3E}));
+        Tensor large = Tensor.of(new Shape(100, 101), new float[10_100]);
+        Safetensors file = new Safetensors("a", new TreeMap<>(Map.of("half", half, "large", large)), new TreeMap<>());
+        var out = new ByteArrayOutputStream();
+        file.writeTo(out);
+        assertThat(out.toByteArray()).isEqualTo(file.write());
+        assertThat(Safetensors.read("a", out.toByteArray()).tensor("half").floats()).containsExactly(1.5f);
     }
 
     @Test
