@@ -1,6 +1,8 @@
 package dev.seedbed.training.prototype;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.seedbed.training.network.Cosine;
 
 /** Image-specific class activation maps (SIPE, Chen et al., CVPR 2022, sections 3.2 and 3.3). */
 public final class IsCam {
@@ -27,8 +29,10 @@ public final class IsCam {
      * @return [N,1+C,h,w] in [0, 1]
      */
     public static NDArray of(NDArray features, NDArray prototypes) {
-        NDArray cosines = Vectors.unit(prototypes, 2).batchMatMul(Vectors.unit(features.flatten(2, 3), 1));
-        return cosines.getNDArrayInternal().relu().reshape(-1, prototypes.getShape().get(1), features.getShape().get(2), features.getShape().get(3));
+        Shape shape = prototypes.getShape();
+        NDArray directions = Cosine.unit(prototypes.reshape(-1, shape.get(2))).reshape(shape);
+        NDArray cosines = directions.batchMatMul(Cosine.unit(features.flatten(2, 3)));
+        return cosines.getNDArrayInternal().relu().reshape(-1, shape.get(1), features.getShape().get(2), features.getShape().get(3));
     }
 
     /**

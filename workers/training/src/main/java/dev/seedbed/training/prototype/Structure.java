@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.seedbed.training.engine.Autograd;
+import dev.seedbed.training.network.Cosine;
 
 /**
  * Structure maps (SIPE, Chen et al., CVPR 2022, section 3.1): S(i,·) = relu(cos(f(i), f(·))), how much every other place looks like place
@@ -41,7 +42,7 @@ final class Structure {
         long places = shape.get(2) * shape.get(3);
         try (Autograd _ = Autograd.paused();
                 NDManager scope = manager.newSubManager()) {
-            NDArray unit = Vectors.unit(alias(features, scope).flatten(2, 3), 1);
+            NDArray unit = Cosine.unit(alias(features, scope).flatten(2, 3));
             NDArray byPlace = alias(maps, scope).flatten(2, 3).swapAxes(1, 2);
             NDArray sizes = byPlace.sum(new int[] {1}, true);
             NDList overlaps = new NDList();
