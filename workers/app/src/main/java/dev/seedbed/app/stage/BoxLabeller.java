@@ -9,10 +9,10 @@ import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Raster;
 import dev.seedbed.imaging.crf.DenseCrf;
 import dev.seedbed.stage.BoxLabels;
-import dev.seedbed.stage.Crf;
 import dev.seedbed.stage.LabelBoxes;
 import dev.seedbed.stage.Labelled;
 import dev.seedbed.stage.StageKey;
+import dev.seedbed.training.crf.DenseCrfs;
 import dev.seedbed.training.infer.BoxResponses;
 import dev.seedbed.training.weights.Safetensors;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class BoxLabeller implements StageExecutor<LabelBoxes, BoxLabels> {
         Safetensors weights = Safetensors.read("box classifier weights", work.artifacts().read(stage.classifier().weights()));
         var crf = new LabelCollector(work.artifacts(), pictures.pictures(), "crf");
         var retrieved = new LabelCollector(work.artifacts(), pictures.pictures(), "retrieved");
-        DenseCrf refiner = crf(stage.labelling().crf());
+        DenseCrf refiner = DenseCrfs.of(stage.labelling().crf());
         long start = System.nanoTime();
         var done = new AtomicInteger();
         try (var refinement = new BoundedWork(work.threads())) {
@@ -55,12 +55,6 @@ final class BoxLabeller implements StageExecutor<LabelBoxes, BoxLabels> {
             throw work.stopped();
         }
         return new BoxLabels(finish(crf, stage, work), finish(retrieved, stage, work));
-    }
-
-    private static DenseCrf crf(Crf settings) {
-        return new DenseCrf(
-                settings.iterations(), settings.gaussianWeight(), settings.gaussianSxy(), settings.bilateralWeight(),
-                settings.bilateralSxy(), settings.bilateralSrgb());
     }
 
     private static Mask refined(DenseCrf crf, FloatMaps unary, Raster picture) {

@@ -9,6 +9,7 @@ import dev.seedbed.imaging.crf.DenseCrf;
 import dev.seedbed.stage.Labelled;
 import dev.seedbed.stage.PredictLabels;
 import dev.seedbed.stage.StageKey;
+import dev.seedbed.training.crf.DenseCrfs;
 import dev.seedbed.training.infer.Segmentation;
 import dev.seedbed.training.weights.Safetensors;
 import java.util.Map;
@@ -35,9 +36,7 @@ final class LabelPredictor implements StageExecutor<PredictLabels, Labelled> {
         var pictures = new StagePictures(StoredPictures.open(work.artifacts(), stage.images()));
         Safetensors weights = Safetensors.read("segmenter weights", work.artifacts().read(stage.segmenter().weights()));
         var collector = new LabelCollector(work.artifacts(), pictures.pictures());
-        Optional<DenseCrf> crf = stage.crf().filter(settings -> settings.iterations() > 0).map(settings -> new DenseCrf(
-                settings.iterations(), settings.gaussianWeight(), settings.gaussianSxy(), settings.bilateralWeight(),
-                settings.bilateralSxy(), settings.bilateralSrgb()));
+        Optional<DenseCrf> crf = stage.crf().filter(settings -> settings.iterations() > 0).map(DenseCrfs::of);
         long start = System.nanoTime();
         var done = new AtomicInteger();
         try (var refinement = new BoundedWork(work.threads())) {

@@ -3,12 +3,11 @@ package dev.seedbed.app.stage;
 import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.data.StoredMasks;
 import dev.seedbed.data.StoredPictures;
-import dev.seedbed.imaging.crf.DenseCrf;
 import dev.seedbed.imaging.crf.LabelRefinement;
-import dev.seedbed.stage.Crf;
 import dev.seedbed.stage.Labelled;
 import dev.seedbed.stage.RefineLabels;
 import dev.seedbed.stage.StageKey;
+import dev.seedbed.training.crf.DenseCrfs;
 
 /** Refines labels by the dense CRF, some images at a time. */
 final class LabelRefiner implements StageExecutor<RefineLabels, Labelled> {
@@ -28,17 +27,11 @@ final class LabelRefiner implements StageExecutor<RefineLabels, Labelled> {
         StoredPictures pictures = StoredPictures.open(work.artifacts(), stage.images());
         StoredMasks labels = StoredMasks.open(work.artifacts(), stage.labels());
         var collector = new LabelCollector(work.artifacts(), pictures);
-        var refinement = new LabelRefinement(crf(stage.crf()), stage.certainty(), stage.backgroundScale());
+        var refinement = new LabelRefinement(DenseCrfs.of(stage.crf()), stage.certainty(), stage.backgroundScale());
         EachImage.run("refining labels", pictures.size(), work, index -> {
             String id = pictures.images().get(index).id();
             collector.add(index, refinement.of(labels.mask(id), pictures.raster(index)));
         });
         return collector.finish(stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.PSEUDO, "", "", work);
-    }
-
-    private static DenseCrf crf(Crf settings) {
-        return new DenseCrf(
-                settings.iterations(), settings.gaussianWeight(), settings.gaussianSxy(), settings.bilateralWeight(),
-                settings.bilateralSxy(), settings.bilateralSrgb());
     }
 }

@@ -4,8 +4,8 @@ import dev.seedbed.imaging.FloatMaps;
 import dev.seedbed.imaging.SeedGrowth;
 import dev.seedbed.imaging.SeedMaps;
 import dev.seedbed.imaging.crf.DenseCrf;
-import dev.seedbed.stage.Crf;
 import dev.seedbed.stage.RegionGrowing;
+import dev.seedbed.training.crf.DenseCrfs;
 import dev.seedbed.training.input.Shown;
 import dev.seedbed.training.loss.GrowthLoss;
 import java.util.Arrays;
@@ -67,17 +67,14 @@ record GrownBatch(float[] refined, byte[] seeds, Map<String, Double> counts) {
     }
 
     private static FloatMaps refine(RegionGrowing growing, FloatMaps p, Shown.OnGrid image) {
-        Crf crf = growing.crf();
-        if (crf.iterations() == 0) {
+        if (growing.crf().iterations() == 0) {
             return p;
         }
         FloatMaps energies = switch (growing.crfInput()) {
             case LOG_PROBABILITY -> DenseCrf.energies(p, 1e-5);
             case PROBABILITY -> negated(p);
         };
-        return new DenseCrf(
-                        crf.iterations(), crf.gaussianWeight(), crf.gaussianSxy(), crf.bilateralWeight(), crf.bilateralSxy(), crf.bilateralSrgb())
-                .infer(energies, image.picture(), 1);
+        return DenseCrfs.of(growing.crf()).infer(energies, image.picture(), 1);
     }
 
     private static FloatMaps negated(FloatMaps p) {
