@@ -25,7 +25,7 @@ final class LabelRefiner implements StageExecutor<RefineLabels, Labelled> {
     @Override
     public Labelled execute(RefineLabels stage, StageWork work) {
         StoredPictures pictures = StoredPictures.open(work.artifacts(), stage.images());
-        StoredMasks labels = StoredMasks.open(work.artifacts(), stage.labels());
+        StoredMasks labels = InputLabels.open(work, stage.labels(), stage.images(), pictures);
         var collector = new LabelCollector(work.artifacts(), pictures);
         var refinement = new LabelRefinement(DenseCrfs.of(stage.crf()), stage.certainty(), stage.backgroundScale());
         EachImage.run("refining labels", pictures.size(), work, index -> {
