@@ -1,6 +1,5 @@
 package dev.seedbed.training.network;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -25,15 +24,5 @@ public record SegmenterHead(List<Integer> dilations, OptionalDouble temperature)
         if (temperature.isPresent() && !(temperature.getAsDouble() > 0 && Double.isFinite(temperature.getAsDouble()))) {
             throw new IllegalArgumentException("temperature must be positive, not " + temperature.getAsDouble());
         }
-    }
-
-    /** Branches of these dilations, linear. */
-    public static SegmenterHead pyramid(int... dilations) {
-        return new SegmenterHead(Arrays.stream(dilations).boxed().toList(), OptionalDouble.empty());
-    }
-
-    /** The architecture's own, of cosines. */
-    public static SegmenterHead cosine(double temperature) {
-        return new SegmenterHead(List.of(), OptionalDouble.of(temperature));
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -92,8 +93,8 @@ class BackboneReferenceTest {
     void largeFovAndItsHeadsAreThePlainProgramsOfTheirDefinitions() {
         JsonNode expected = REFERENCE.path("vgg16_largefov");
         Segmenter plain = new Segmenter(Backbone.Architecture.VGG16_LARGEFOV, 2, false);
-        Segmenter pyramid = new Segmenter(Backbone.Architecture.VGG16_LARGEFOV, 2, false, SegmenterHead.pyramid(6, 12));
-        Segmenter cosine = new Segmenter(Backbone.Architecture.VGG16_LARGEFOV, 2, false, SegmenterHead.cosine(20));
+        Segmenter pyramid = new Segmenter(Backbone.Architecture.VGG16_LARGEFOV, 2, false, new SegmenterHead(List.of(6, 12), OptionalDouble.empty()));
+        Segmenter cosine = new Segmenter(Backbone.Architecture.VGG16_LARGEFOV, 2, false, new SegmenterHead(List.of(), OptionalDouble.of(20)));
         Map<String, ParameterSpec> specs = new TreeMap<>();
         for (Segmenter network : List.of(plain, pyramid, cosine)) {
             network.backbone().forEach(spec -> specs.put(spec.name(), spec));

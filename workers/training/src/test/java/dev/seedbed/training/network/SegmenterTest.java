@@ -22,7 +22,7 @@ class SegmenterTest {
     private static final int SIDE = 48;
 
     private static List<SegmenterHead> forms(Backbone.Architecture architecture) {
-        List<SegmenterHead> forms = new ArrayList<>(List.of(SegmenterHead.PLAIN, SegmenterHead.pyramid(2, 4), SegmenterHead.cosine(20)));
+        List<SegmenterHead> forms = new ArrayList<>(List.of(SegmenterHead.PLAIN, new SegmenterHead(List.of(2, 4), OptionalDouble.empty()), new SegmenterHead(List.of(), OptionalDouble.of(20))));
         if (architecture == Backbone.Architecture.SQUEEZENET1_1 || architecture == Backbone.Architecture.VGG16_LARGEFOV) {
             forms.add(new SegmenterHead(List.of(2, 4), OptionalDouble.of(20)));
         }
@@ -61,7 +61,7 @@ class SegmenterTest {
 
     @Test
     void aPyramidsScoresAreTheSumOfItsBranches() {
-        Segmenter both = new Segmenter(Backbone.Architecture.SQUEEZENET1_1, 2, false, SegmenterHead.pyramid(2, 4));
+        Segmenter both = new Segmenter(Backbone.Architecture.SQUEEZENET1_1, 2, false, new SegmenterHead(List.of(2, 4), OptionalDouble.empty()));
         Segmenter plain = new Segmenter(Backbone.Architecture.SQUEEZENET1_1, 2, false);
         assertThat(both.head().stream().map(ParameterSpec::name)).containsExactly(
                 "head.context_1.weight", "head.context_1.bias", "head.scores_1.weight", "head.scores_1.bias",
@@ -79,7 +79,7 @@ class SegmenterTest {
 
     @Test
     void cosinesDoNotChangeWithTheScaleOfTheirWeightsAndScoresAreTheirMultiple() {
-        Segmenter network = new Segmenter(Backbone.Architecture.SQUEEZENET1_1, 2, false, SegmenterHead.cosine(20));
+        Segmenter network = new Segmenter(Backbone.Architecture.SQUEEZENET1_1, 2, false, new SegmenterHead(List.of(), OptionalDouble.of(20)));
         on(network, (manager, p) -> {
             NDArray pixels = Formula.pixels(manager, SIDE, SIDE);
             Segmenter.Output once = network.forward(p, pixels, Dropout.NONE);
