@@ -107,6 +107,14 @@ class MapLabelsTest {
         assertThat(sure.coverage()).isEqualTo(1);
     }
 
+    @Test
+    void labelsOfAnotherDataSetAreNotRefined() {
+        Labelled labels = run(new LabelMaps(images, maps(images), OptionalDouble.of(0.5)));
+        assertThatThrownBy(() -> run(new RefineLabels(withoutTruth(), labels.labels(), 0.7, 0.5, Crf.defaults())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("another data set than blind");
+    }
+
     private <R> R run(StageSpec<R> stage) {
         return StageExecutors.of(stage).execute(stage, new TestWork(store));
     }
