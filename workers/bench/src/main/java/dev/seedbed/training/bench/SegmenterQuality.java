@@ -6,8 +6,6 @@ import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.Inference;
 import dev.seedbed.stage.SegmenterLearning;
 import dev.seedbed.stage.Training;
-import dev.seedbed.training.Silent;
-import dev.seedbed.training.VocFolder;
 import dev.seedbed.training.engine.DeviceSlot;
 import dev.seedbed.training.infer.Segmentation;
 import dev.seedbed.training.loop.Attempt;
@@ -20,7 +18,6 @@ import dev.seedbed.training.weights.Safetensors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,30 +33,19 @@ public final class SegmenterQuality {
     public static void main(String[] arguments) {
         Path folder = Path.of(arguments[0]);
         long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : 0;
-        VocFolder train = new VocFolder(folder, "train", 128);
+        Photographs train = new Photographs(folder, "train", 128);
         Training training = new Training(8, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2);
-        Silent listener = new Silent() {
-            private long start = System.nanoTime();
-
-            @Override
-            public void onEpoch(int epoch, long step, Map<String, Double> means, Map<String, Double> metrics) {
-                double seconds = (System.nanoTime() - start) * 1e-9;
-                System.out.printf(Locale.ROOT, "epoch %d loss %.4f %.1f images/s%n", epoch, metrics.get("loss"),
-                        train.size() / 8 * 8 / seconds);
-                start = System.nanoTime();
-            }
-        };
         TrainingOutcome outcome = TrainingLoop.train(
                 new SegmenterTraining(Backbone.Architecture.SQUEEZENET1_1, train.classes(), SegmenterLearning.CrossEntropy.defaults()),
                 new TrainingLoop.Subject(
                         train, Safetensors.read("squeezenet1_1", BuiltinWeights.find("squeezenet1_1").orElseThrow()), training, seed),
-                new Attempt(CPU, Optional.empty(), false, CheckpointCadence.every(Duration.ofSeconds(5)), 1, listener));
+                new Attempt(CPU, Optional.empty(), false, CheckpointCadence.every(Duration.ofSeconds(5)), 1, new EpochPrinter(train.size() / 8 * 8)));
         if (outcome instanceof TrainingOutcome.Finished finished) {
-            System.out.printf(Locale.ROOT, "val mIoU %.4f%n", meanIou(finished, new VocFolder(folder, "val", 128)));
+            System.out.printf(Locale.ROOT, "val mIoU %.4f%n", meanIou(finished, new Photographs(folder, "val", 128)));
         }
     }
 
-    private static double meanIou(TrainingOutcome.Finished finished, VocFolder val) {
+    private static double meanIou(TrainingOutcome.Finished finished, Photographs val) {
         int classes = 1 + val.classes().size();
         long[][] confusion = new long[classes][classes];
         new Segmentation(Safetensors.read("trained", finished.weights()), Inference.defaults())

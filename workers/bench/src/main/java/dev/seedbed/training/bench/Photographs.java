@@ -1,4 +1,4 @@
-package dev.seedbed.training;
+package dev.seedbed.training.bench;
 
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.Raster;
@@ -15,14 +15,14 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /** The photographs of one list of a folder in VOC layout, all in memory at one size; tags are the classes on over 0.3% of a mask. */
-public final class VocFolder implements PictureSource {
+final class Photographs implements PictureSource {
 
     private final List<String> ids;
     private final List<String> classes;
     private final List<Raster> pictures = new ArrayList<>();
     private final List<Mask> masks = new ArrayList<>();
 
-    public VocFolder(Path folder, String list, int sidePx) {
+    Photographs(Path folder, String list, int sidePx) {
         try {
             ids = List.of(Files.readString(folder.resolve("ImageSets/Segmentation/" + list + ".txt")).strip().split("\\s+"));
             List<String> all = List.of(Files.readString(folder.resolve("classes.txt")).strip().split("\\s+"));
@@ -58,7 +58,7 @@ public final class VocFolder implements PictureSource {
         return new Mask(image.getWidth(), image.getHeight(), labels);
     }
 
-    public List<String> classes() {
+    List<String> classes() {
         return classes;
     }
 

@@ -3,8 +3,6 @@ package dev.seedbed.training.bench;
 import dev.seedbed.artifact.Sha256;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.Training;
-import dev.seedbed.training.Silent;
-import dev.seedbed.training.VocFolder;
 import dev.seedbed.training.engine.DeviceSlot;
 import dev.seedbed.training.loop.Attempt;
 import dev.seedbed.training.loop.CheckpointCadence;
@@ -16,7 +14,6 @@ import dev.seedbed.training.weights.Safetensors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,24 +27,13 @@ public final class ClassifierThroughput {
     private ClassifierThroughput() {}
 
     public static void main(String[] arguments) {
-        VocFolder pictures = new VocFolder(Path.of(arguments[0]), "train", 128);
+        Photographs pictures = new Photographs(Path.of(arguments[0]), "train", 128);
         long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : 0;
         Safetensors weights = Safetensors.read("squeezenet1_1", BuiltinWeights.find("squeezenet1_1").orElseThrow());
-        Silent listener = new Silent() {
-            private long start = System.nanoTime();
-
-            @Override
-            public void onEpoch(int epoch, long step, Map<String, Double> means, Map<String, Double> metrics) {
-                double seconds = (System.nanoTime() - start) * 1e-9;
-                System.out.printf(Locale.ROOT, "epoch %d loss %.4f %.1f images/s%n", epoch, metrics.get("loss"),
-                        pictures.size() / 16 * 16 / seconds);
-                start = System.nanoTime();
-            }
-        };
         TrainingOutcome outcome = TrainingLoop.train(
                 new ClassifierTraining(Backbone.Architecture.SQUEEZENET1_1, pictures.classes()),
                 new TrainingLoop.Subject(pictures, weights, Training.defaults(), seed),
-                new Attempt(CPU, Optional.empty(), false, CheckpointCadence.every(Duration.ofSeconds(5)), 1, listener));
+                new Attempt(CPU, Optional.empty(), false, CheckpointCadence.every(Duration.ofSeconds(5)), 1, new EpochPrinter(pictures.size() / 16 * 16)));
         if (outcome instanceof TrainingOutcome.Finished finished) {
             System.out.printf(Locale.ROOT, "final loss %.4f, chance %.4f, weights %s%n", finished.finalLoss(), finished.chanceLoss(),
                     Sha256.of(finished.weights()));
