@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What labels made by thresholding maps would be at many thresholds, against the truth: every pixel is looked at once. Not safe for several
- * threads; add what each thread counted instead.
+ * What labels made by thresholding maps would be at many thresholds, against the truth: every pixel is looked at once. Safe for several
+ * threads, which wait for each other only to add an image's counts.
  */
 public final class ThresholdConfusion {
 
@@ -38,10 +38,18 @@ public final class ThresholdConfusion {
             throw new IllegalArgumentException("maps of " + strongest.labels().width() + "x" + strongest.labels().height()
                     + " cannot be compared with a truth of " + truth.width() + "x" + truth.height());
         }
+        long[] own = new long[counts.length];
         for (int pixel = 0; pixel < labels.length; pixel++) {
             if (truth.at(pixel) < classes) {
-                counts[index(truth.at(pixel), known(labels[pixel] & 0xFF), over(strongest.values()[pixel]))]++;
+                own[index(truth.at(pixel), known(labels[pixel] & 0xFF), over(strongest.values()[pixel]))]++;
             }
+        }
+        add(own);
+    }
+
+    private synchronized void add(long[] own) {
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] += own[i];
         }
     }
 
@@ -61,23 +69,13 @@ public final class ThresholdConfusion {
         return (truth * classes + label) * (1 + thresholds.length) + over;
     }
 
-    /** Adds all counts of another with the same thresholds and classes. */
-    public void add(ThresholdConfusion other) {
-        if (other.classes != classes || !Arrays.equals(other.thresholds, thresholds)) {
-            throw new IllegalArgumentException("counts at other thresholds or of other classes do not add up");
-        }
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] += other.counts[i];
-        }
-    }
-
     /** Whether any pixel's truth was known. */
-    public boolean isEmpty() {
+    public synchronized boolean isEmpty() {
         return Arrays.stream(counts).allMatch(count -> count == 0);
     }
 
     /** The matrix at each threshold: the strongest class where its map is over it, else background. */
-    public List<ConfusionMatrix> matrices() {
+    public synchronized List<ConfusionMatrix> matrices() {
         return IntStream.range(0, thresholds.length).mapToObj(this::matrix).toList();
     }
 

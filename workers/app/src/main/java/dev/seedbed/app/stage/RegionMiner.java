@@ -5,6 +5,7 @@ import dev.seedbed.data.StoredPictures;
 import dev.seedbed.imaging.FloatMaps;
 import dev.seedbed.imaging.RegionMining;
 import dev.seedbed.imaging.StrongestClass;
+import dev.seedbed.imaging.ThresholdConfusion;
 import dev.seedbed.stage.Labelled;
 import dev.seedbed.stage.MineRegions;
 import dev.seedbed.stage.RegionRule;
@@ -31,7 +32,7 @@ final class RegionMiner implements StageExecutor<MineRegions, Labelled> {
     public Labelled execute(MineRegions stage, StageWork work) {
         StoredPictures pictures = StoredPictures.open(work.artifacts(), stage.images());
         var collector = new LabelCollector(work.artifacts(), pictures);
-        var sweep = new ThresholdSweep(THRESHOLDS, pictures.dataset().classes().size());
+        var counts = new ThresholdConfusion(THRESHOLDS, pictures.dataset().classes().size());
         RegionMining mining = mining(stage.rule());
         try (StoredCams cams = StoredCams.open(work.artifacts(), stage.cams())) {
             EachImage.run("mining regions", pictures.size(), work, index -> {
@@ -39,10 +40,10 @@ final class RegionMiner implements StageExecutor<MineRegions, Labelled> {
                 FloatMaps maps = cams.scaled(image.id(), image.heightPx(), image.widthPx());
                 int[] classes = cams.classes(image.id());
                 collector.add(index, mining.mine(maps, classes));
-                pictures.truth(index).ifPresent(truth -> sweep.add(StrongestClass.of(maps, classes), truth));
+                pictures.truth(index).ifPresent(truth -> counts.add(StrongestClass.of(maps, classes), truth));
             });
         }
-        sweep.curve().ifPresent(curve -> report(curve, work));
+        ThresholdSweeper.curve(THRESHOLDS, counts).ifPresent(curve -> report(curve, work));
         return collector.finish(
                 stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.REGIONS, "tags", stage.cams().pretraining(), work);
     }
