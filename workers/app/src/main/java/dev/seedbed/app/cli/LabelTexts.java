@@ -7,7 +7,7 @@ import dev.seedbed.stage.ThresholdCurve;
 import dev.seedbed.tracking.label.LabelAction;
 import dev.seedbed.tracking.label.LabelQuality;
 import dev.seedbed.tracking.label.LabelRow;
-import dev.seedbed.tracking.label.MeasuredCurve;
+import dev.seedbed.tracking.label.ThresholdCurves;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -127,7 +127,7 @@ final class LabelTexts {
         return new ClassLine(known.name(), pixels, share, known.iou(), known.precision(), known.recall());
     }
 
-    private static void curve(MeasuredCurve measured) {
+    private static void curve(ThresholdCurves.Measured measured) {
         ThresholdCurve curve = measured.curve();
         System.out.println();
         System.out.println("mean IoU over thresholds, activation maps " + measured.arrays().substring(0, HASH) + ", stage "

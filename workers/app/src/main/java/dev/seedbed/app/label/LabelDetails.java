@@ -5,7 +5,6 @@ import dev.seedbed.tracking.label.LabelAction;
 import dev.seedbed.tracking.label.LabelReview;
 import dev.seedbed.tracking.label.LabelRow;
 import dev.seedbed.tracking.label.LabelStore;
-import dev.seedbed.tracking.label.MeasuredCurve;
 import dev.seedbed.tracking.label.ThresholdCurves;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,7 +16,7 @@ import java.util.stream.Stream;
  * @param curves of the activation maps that it or an ancestor was made from
  * @param history what people did to it, the oldest first
  */
-public record LabelDetails(LabelRow version, List<LabelRow> ancestors, List<MeasuredCurve> curves, List<LabelAction> history) {
+public record LabelDetails(LabelRow version, List<LabelRow> ancestors, List<ThresholdCurves.Measured> curves, List<LabelAction> history) {
 
     public LabelDetails {
         ancestors = List.copyOf(ancestors);

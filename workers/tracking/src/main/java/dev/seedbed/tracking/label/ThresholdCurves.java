@@ -11,12 +11,20 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 /** Threshold curves of the activation maps that label versions were made from. */
 public record ThresholdCurves(Database database) {
 
+    /**
+     * Mean IoU over thresholds, as a stage measured it on activation maps.
+     *
+     * @param stageKey the stage that measured
+     * @param arrays hash of the activation maps
+     */
+    public record Measured(String stageKey, String arrays, ThresholdCurve curve) {}
+
     private record Swept(String key, String arrays, JsonNode result) {}
 
     /** The curves of all activation maps that a stage in the line of these label versions read; the oldest first. */
-    public List<MeasuredCurve> of(List<Long> line) {
+    public List<Measured> of(List<Long> line) {
         return swept(line).stream()
-                .map(found -> new MeasuredCurve(found.key(), found.arrays(), Json.read(found.result(), ThresholdCurve.class)))
+                .map(found -> new Measured(found.key(), found.arrays(), Json.read(found.result(), ThresholdCurve.class)))
                 .toList();
     }
 

@@ -162,7 +162,7 @@ class LabelStoreTest {
         sweep(sweep, "maps", curve);
         sweep(freshKey(), "other maps", curve);
         List<Long> line = List.of(labels.find(regions.sha256()).orElseThrow().id(), labels.find(fused.sha256()).orElseThrow().id());
-        assertThat(new ThresholdCurves(database).of(line)).containsExactly(new MeasuredCurve(sweep.hex(), Sha256.of("maps"), curve));
+        assertThat(new ThresholdCurves(database).of(line)).containsExactly(new ThresholdCurves.Measured(sweep.hex(), Sha256.of("maps"), curve));
         assertThat(new ThresholdCurves(database).of(line.subList(1, 2))).isEmpty();
     }
 
