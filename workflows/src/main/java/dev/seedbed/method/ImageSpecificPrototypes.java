@@ -101,6 +101,9 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
         int batch = Math.max(settings.classifier().batch(), settings.segmenter().batch());
         var objections = new ArrayList<>(dataset.trainingObjections(batch));
         objections.addAll(dataset.evaluationObjections());
+        if (settings.classifier().dropout() != 0) {
+            objections.add("the classifier drops no features: classifier.dropout must be 0, not " + settings.classifier().dropout());
+        }
         return objections;
     }
 

@@ -179,6 +179,15 @@ class MethodsTest {
     }
 
     @Test
+    void prototypesRefuseADropoutThatNothingWouldHeed() {
+        var method = new ImageSpecificPrototypes();
+        assertThat(method.objections(card(Optional.of(TRUTH)), resolved(method, Map.of("classifier.dropout", "0.3"))))
+                .contains("the classifier drops no features: classifier.dropout must be 0, not 0.3");
+        assertThat(method.objections(card(Optional.of(TRUTH)), resolved(method, Map.of())))
+                .noneMatch(line -> line.contains("dropout"));
+    }
+
+    @Test
     void whatADataSetLacksIsSaidBeforeAnythingRuns() {
         var bare = new DatasetCard(
                 new DatasetRef("bare", Sha256.of("bare")), Map.of("train", 4), false, OptionalInt.empty(), Optional.empty(),
