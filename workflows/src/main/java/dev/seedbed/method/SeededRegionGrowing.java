@@ -95,7 +95,7 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
                 BackboneChoice.defaults(),
                 Training.defaults(),
                 Inference.defaults(),
-                new Placing(0.5, Optional.empty(), Optional.empty()),
+                new Placing(0.2, Optional.empty(), Optional.empty()),
                 new BackgroundChoice(BackgroundChoice.Source.AUTO, 0.06, 0.05),
                 new Training(16, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
                 Optional.of(new AtrousPyramid(List.of(2, 4))),
