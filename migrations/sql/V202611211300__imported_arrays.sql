@@ -7,6 +7,7 @@ CREATE TABLE imported_arrays (
     split       text NOT NULL,
     images      integer NOT NULL,
     grid_px     integer CHECK (grid_px >= 1),
+    result      jsonb NOT NULL,
     imported_at timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE imported_arrays IS 'Cues and activation maps that were brought in from files; a name never changes its content';
@@ -14,3 +15,4 @@ COMMENT ON COLUMN imported_arrays.sha256 IS 'Hash of the NPZ, in the form that s
 COMMENT ON COLUMN imported_arrays.dataset IS 'Hash of the manifest of the data set that they are for';
 COMMENT ON COLUMN imported_arrays.split IS 'The list whose images have arrays, every one';
 COMMENT ON COLUMN imported_arrays.grid_px IS 'Cells along a side of the cues'' grid; empty for maps';
+COMMENT ON COLUMN imported_arrays.result IS 'The Cues or Cams record, as a stage would have passed it on';

@@ -12,6 +12,7 @@ import dev.seedbed.imaging.RasterCodec;
 import dev.seedbed.tracking.label.LabelRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,7 +51,7 @@ public record LabelSheet(String title, List<LabelRow> versions, List<Captioned> 
 
     private List<String> columns(boolean truth) {
         var columns = new ArrayList<>(List.of("image"));
-        versions.forEach(version -> columns.add(version.id() + " " + version.kind().name().toLowerCase(java.util.Locale.ROOT)));
+        versions.forEach(version -> columns.add(version.id() + " " + version.kind().name().toLowerCase(Locale.ROOT)));
         if (truth) {
             columns.add("truth");
         }

@@ -51,9 +51,9 @@ public final class LabelTally {
         return 1 - (double) pixels[Mask.IGNORE] / all;
     }
 
-    /** Mean IoU in [0, 1], where any image had a truth. */
+    /** Mean IoU in [0, 1], where any image had a truth that is not ignored everywhere. */
     public OptionalDouble meanIou() {
-        return anyTruth ? OptionalDouble.of(confusion.scores().meanIou()) : OptionalDouble.empty();
+        return anyTruth ? defined(confusion.scores().meanIou()) : OptionalDouble.empty();
     }
 
     /** The mean of a figure over the foreground classes that occur, where any image had a truth. */
@@ -63,9 +63,9 @@ public final class LabelTally {
                 : OptionalDouble.empty();
     }
 
-    /** The quality, where any image had a truth; undefined figures are left out. */
+    /** The quality, where there is a mean IoU; undefined figures are left out. */
     public Optional<LabelQuality> quality() {
-        if (!anyTruth) {
+        if (meanIou().isEmpty()) {
             return Optional.empty();
         }
         Scores scores = confusion.scores();
@@ -76,7 +76,7 @@ public final class LabelTally {
         var counts = IntStream.range(0, classes.size())
                 .mapToObj(truth -> IntStream.range(0, classes.size()).mapToObj(predicted -> confusion.count(truth, predicted)).toList())
                 .toList();
-        return Optional.of(new LabelQuality(Double.isNaN(scores.meanIou()) ? 0 : scores.meanIou(), perClass, counts));
+        return Optional.of(new LabelQuality(scores.meanIou(), perClass, counts));
     }
 
     private static OptionalDouble defined(double value) {

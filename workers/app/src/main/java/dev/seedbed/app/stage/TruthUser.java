@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Puts true masks in place of the labels of those images whose names draw the smallest numbers under the seed. */
+/** Puts true masks in place of the labels of those images, of all that have one, whose names draw the smallest numbers under the seed. */
 final class TruthUser implements StageExecutor<UseTruth, Labelled> {
 
     @Override
@@ -30,9 +30,9 @@ final class TruthUser implements StageExecutor<UseTruth, Labelled> {
     public Labelled execute(UseTruth stage, StageWork work) {
         StoredPictures pictures = StoredPictures.open(work.artifacts(), stage.images());
         StoredMasks labels = InputLabels.open(work, stage.labels(), stage.images(), pictures);
-        StoredMasks truth = InputLabels.open(work, stage.truth(), stage.images(), pictures);
+        StoredMasks truth = InputLabels.openSome(work, stage.truth(), stage.images());
         var collector = new LabelCollector(work.artifacts(), pictures);
-        Set<String> chosen = chosen(stage, pictures);
+        Set<String> chosen = chosen(stage, pictures, truth);
         EachImage.run("using true masks", pictures.size(), work, index -> {
             String id = pictures.images().get(index).id();
             collector.add(index, (chosen.contains(id) ? truth : labels).mask(id));
@@ -41,12 +41,19 @@ final class TruthUser implements StageExecutor<UseTruth, Labelled> {
                 stage, StageKey.of(stage, version()), stage.images(), stage.labels().kind(), chosen.isEmpty() ? "" : "masks", "", work);
     }
 
-    private static Set<String> chosen(UseTruth stage, StoredPictures pictures) {
-        return pictures.images().stream()
+    private static Set<String> chosen(UseTruth stage, StoredPictures pictures, StoredMasks truth) {
+        Set<String> chosen = pictures.images().stream()
                 .map(DatasetManifest.Image::id)
+                .filter(truth::has)
                 .sorted(Comparator.<String>comparingDouble(id -> draw(stage.seed(), id)).thenComparing(Comparator.naturalOrder()))
                 .limit(Math.round(stage.share() * pictures.size()))
                 .collect(Collectors.toUnmodifiableSet());
+        if (chosen.isEmpty() && stage.share() > 0) {
+            throw new IllegalArgumentException("a share of " + stage.share() + " of the " + pictures.size() + " images of list "
+                    + stage.images().split() + " chooses no true mask, " + pictures.images().stream().filter(image -> truth.has(image.id())).count()
+                    + " of them have one; raise the share, set it to 0, or import the data set with more masks");
+        }
+        return chosen;
     }
 
     private static double draw(long seed, String id) {

@@ -206,8 +206,8 @@ class BoxStagesTest {
     void trueMasksReplaceTheRoundedShareInTheSamePlacesWhateverTheLabelsAre() {
         Images images = images(List.of());
         Map<String, String> allTrue = withTruth(images, 1, 1, 3);
-        int[] counts = {0, 0, 2, 8};
-        double[] shares = {0, 0.06, 0.2, 1};
+        int[] counts = {0, 1, 2, 8};
+        double[] shares = {0, 0.07, 0.2, 1};
         for (int i = 0; i < shares.length; i++) {
             Set<String> ids = truthful(withTruth(images, 1, shares[i], 3), allTrue);
             assertThat(ids).hasSize(counts[i]);
@@ -223,15 +223,40 @@ class BoxStagesTest {
     }
 
     @Test
-    void truthThatLacksAnImageIsRefused() {
+    void trueMasksAreTakenFromTheImagesThatHaveOne() {
+        Images images = images(List.of());
+        Map<String, String> allTrue = withTruth(images, 1, 1, 3);
+        LabelVersion truth = filled(images, 6);
+        var few = new TreeMap<>(StoredMasks.open(store, truth).manifest().masks());
+        few.keySet().retainAll(scenes.images().stream().limit(3).map(DatasetManifest.Image::id).toList());
+        LabelVersion partial = new LabelVersion(
+                put(new LabelManifest(images.dataset().sha256(), few), ArtifactRef.Format.LABELS), LabelVersion.Kind.TRUTH, "import");
+        int[] counts = {1, 2, 3, 3};
+        double[] shares = {0.125, 0.25, 0.5, 1};
+        for (int i = 0; i < shares.length; i++) {
+            var places = new HashSet<Set<String>>();
+            for (int label = 1; label <= 2; label++) {
+                LabelVersion mixed = run(new UseTruth(images, filled(images, label), partial, shares[i], 3)).labels();
+                places.add(truthful(StoredMasks.open(store, mixed).manifest().masks(), allTrue));
+            }
+            assertThat(places).hasSize(1);
+            assertThat(places.iterator().next()).hasSize(counts[i]).isSubsetOf(few.keySet());
+        }
+    }
+
+    @Test
+    void aShareThatChoosesNoImageIsRefused() {
         Images images = images(List.of());
         LabelVersion labels = filled(images, 1);
-        var few = new TreeMap<>(StoredMasks.open(store, labels).manifest().masks());
-        String missing = few.pollFirstEntry().getKey();
-        LabelVersion truth = new LabelVersion(
-                put(new LabelManifest(images.dataset().sha256(), few), ArtifactRef.Format.LABELS), LabelVersion.Kind.TRUTH, "import");
-        assertThatThrownBy(() -> run(new UseTruth(images, labels, truth, 0.5, 1)))
+        Map<String, String> elsewhere = Map.of("elsewhere", StoredMasks.open(store, labels).manifest().masks().values().iterator().next());
+        LabelVersion none = new LabelVersion(
+                put(new LabelManifest(images.dataset().sha256(), elsewhere), ArtifactRef.Format.LABELS), LabelVersion.Kind.TRUTH, "import");
+        assertThatThrownBy(() -> run(new UseTruth(images, labels, filled(images, 6), 0.06, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(missing);
+                .hasMessageContaining("0.06")
+                .hasMessageContaining("chooses no true mask");
+        assertThatThrownBy(() -> run(new UseTruth(images, labels, none, 0.5, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("0 of them have one");
     }
 }

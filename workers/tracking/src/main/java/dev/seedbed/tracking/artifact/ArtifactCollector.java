@@ -15,8 +15,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Removes artifacts that nothing leads to. Kept are: outputs of committed stages that a trial asked for or that made a label version,
- * checkpoints of unfinished ones, weights that trials start from, label versions with their masks, data sets with all that is in them, imported arrays, and whatever was put or asked
- * for within the grace period.
+ * checkpoints of unfinished ones, weights that trials start from, label versions with their masks, data sets with all that is in them,
+ * imported arrays, and whatever was put or asked for within the grace period.
  */
 public final class ArtifactCollector {
 
@@ -119,7 +119,8 @@ public final class ArtifactCollector {
                         UNION
                         SELECT i.sha256 FROM imported_arrays i
                         UNION
-                        SELECT t.input #>> '{settings,backbone,weights}' FROM trial t WHERE t.input #>> '{settings,backbone,weights}' IS NOT NULL
+                        SELECT w #>> '{}' FROM trial t, jsonb_path_query(t.input, '$.settings.**.weights') w
+                        WHERE jsonb_typeof(w) = 'string'
                         """)
                 .mapTo(String.class)
                 .set();

@@ -8,6 +8,7 @@ import static dev.seedbed.tracking.stage.StageFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.seedbed.artifact.ArtifactException;
 import dev.seedbed.artifact.ArtifactRef;
 import dev.seedbed.artifact.ArtifactRef.Format;
@@ -82,9 +83,13 @@ class ArtifactCollectorTest {
     }
 
     private long trial(String campaign) {
+        return trial(campaign, json(0));
+    }
+
+    private long trial(String campaign, JsonNode input) {
         var row = campaigns.submit(
                 new NewCampaign(campaign, Sha256.of(campaign), json(0), "", "team", "user"),
-                List.of(new NewTrial(1, "one", 0, json(0), json(0))));
+                List.of(new NewTrial(1, "one", 0, json(0), input)));
         return new TrialStore(database).remaining(row.id()).getFirst();
     }
 
@@ -171,6 +176,23 @@ class ArtifactCollectorTest {
         age();
         assertThat(collect().blobs()).isZero();
         assertThat(store.has(maps.sha256())).isTrue();
+    }
+
+    @Test
+    void keepsTheWeightsOfEveryNetworkThatTrialsStartFrom() throws IOException {
+        ArtifactRef classifier = put("classifier");
+        ArtifactRef segmenter = put("segmenter");
+        ArtifactRef deep = put("deep");
+        Map<String, Object> settings = Map.of(
+                "backbone", Map.of("weights", classifier.sha256()),
+                "segmenterBackbone", Map.of("weights", segmenter.sha256()),
+                "rounds", List.of(Map.of("weights", deep.sha256()), Map.of("weights", 3), 1));
+        trial("kept", Json.tree(Map.of("settings", settings)));
+        age();
+        assertThat(collect().blobs()).isZero();
+        for (ArtifactRef kept : List.of(classifier, segmenter, deep)) {
+            assertThat(store.has(kept.sha256())).isTrue();
+        }
     }
 
     @Test

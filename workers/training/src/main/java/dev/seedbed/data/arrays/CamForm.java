@@ -57,6 +57,9 @@ final class CamForm implements ArrayForm {
         if (!fractions || shape.length != 3 || shape[0] != rows || rows > 0 && (shape[1] < 1 || shape[2] < 1)) {
             throw new IllegalArgumentException(name + " is " + maps + ", not floats [" + rows + ", h, w] for its " + rows + " classes");
         }
+        if (rows == 0 && !image.tags().isEmpty()) {
+            throw new IllegalArgumentException(name + " has no map, the image's tags name " + image.tags().size() + " classes");
+        }
         if (shape[1] > image.heightPx() || shape[2] > image.widthPx()) {
             throw new IllegalArgumentException(name + " has maps of " + shape[2] + "x" + shape[1] + ", the picture only "
                     + image.widthPx() + "x" + image.heightPx() + " pixels; they are of other pictures, or of pictures of another size");

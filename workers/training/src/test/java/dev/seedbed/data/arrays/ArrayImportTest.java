@@ -132,6 +132,18 @@ class ArrayImportTest {
     }
 
     @Test
+    void noMapsAtAllForAnImageWithTagsAreRefused() {
+        arrays.put("a/classes", NdArray.of(new int[] {1, 3}, 2));
+        arrays.put("a/maps", NdArray.of(new float[2], 2, 1, 1));
+        arrays.put("b/classes", NdArray.of(new int[0], 0));
+        for (NdArray none : List.of(NdArray.of(new float[0], 0, 1, 1), NdArray.of(new float[0], 0, 0, 0))) {
+            arrays.put("b/maps", none);
+            assertThat(problems(() -> ArrayImport.importCams(file(), DATASET, "train", store, Progress.NONE)))
+                    .singleElement().asString().contains("image b", "b/maps has no map");
+        }
+    }
+
+    @Test
     void picklesAreNeverRead() throws IOException {
         for (String name : List.of("cues.pickle", "cues.pkl", "cues.npy")) {
             Files.writeString(folder.resolve(name), "x");
