@@ -1,6 +1,5 @@
 package dev.seedbed.app.campaign;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seedbed.app.UserError;
 import dev.seedbed.app.stage.Facts;
@@ -24,11 +23,9 @@ import dev.seedbed.tracking.dataset.ImportedArraysRow;
 import dev.seedbed.tracking.dataset.ImportedArraysStore;
 import dev.seedbed.tracking.label.LabelStore;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -65,22 +62,13 @@ record Preparation(Facts facts, WeightsResolver weights) {
             var settings = (ObjectNode) Json.tree(file.settings(plan, method));
             weights.resolve(settings);
             labels.resolve(settings);
-            DatasetCard needed = dataset.withArrays(texts(settings));
-            new ImportedCuesCheck(facts).check(method, new Trial<>(needed, Json.read(settings, type(method)), plan.seed()));
+            S resolved = Json.read(settings, type(method));
+            DatasetCard needed = dataset.withArrays(method.arrays(resolved));
+            new ImportedCuesCheck(facts).check(method, new Trial<>(needed, resolved, plan.seed()));
             var input = new TrialInput(0, method.name(), needed, settings, plan.seed(), StageExecutors.versions());
             trials.add(new NewTrial(plan.number(), title(plan), plan.seed(), plan.settings(), Json.tree(input)));
         }
         return trials;
-    }
-
-    /** All texts among settings. What no setting names must not be in a trial's input, or importing it would make another campaign. */
-    private static Set<String> texts(JsonNode tree) {
-        var texts = new HashSet<String>();
-        if (tree.isTextual()) {
-            texts.add(tree.textValue());
-        }
-        tree.forEach(inner -> texts.addAll(texts(inner)));
-        return texts;
     }
 
     @SuppressWarnings("unchecked")
