@@ -64,7 +64,7 @@ record Preparation(Facts facts, WeightsResolver weights) {
             labels.resolve(settings);
             S resolved = Json.read(settings, type(method));
             DatasetCard needed = dataset.withArrays(method.arrays(resolved));
-            new ImportedCuesCheck(facts).check(method, new Trial<>(needed, resolved, plan.seed()));
+            new ImportsCheck(facts).check(method, new Trial<>(needed, resolved, plan.seed()));
             var input = new TrialInput(0, method.name(), needed, settings, plan.seed(), StageExecutors.versions());
             trials.add(new NewTrial(plan.number(), title(plan), plan.seed(), plan.settings(), Json.tree(input)));
         }
