@@ -34,8 +34,8 @@ record ImportsCheck(Facts facts) {
         try {
             new LabelStore(facts.database()).requireValid(List.of(version));
         } catch (IllegalArgumentException e) {
-            throw new UserError("the campaign cannot run: the imported label version " + version.sha256().substring(0, 12) + " (" + version.kind()
-                    + ") is revoked; import it again under another name to use it all the same", e);
+            throw new UserError("the campaign cannot run: the imported label version " + version.sha256().substring(0, 12) + " ("
+                    + version.kind() + ") is revoked; import it again under another name to use it all the same", e);
         }
     }
 

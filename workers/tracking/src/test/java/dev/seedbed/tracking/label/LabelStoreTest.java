@@ -151,8 +151,8 @@ class LabelStoreTest {
     }
 
     private static NewLabelVersion drawn(String supervision, String pretraining) {
-        return new NewLabelVersion("drawn", artifact("drawn masks"), Kind.IMPORTED, Optional.empty(), Sha256.of("dataset"), supervision, pretraining,
-                Map.of(0, 1L), Optional.empty(), 1, Optional.empty(), List.of());
+        return new NewLabelVersion("drawn", artifact("drawn masks"), Kind.IMPORTED, Optional.empty(), Sha256.of("dataset"), supervision,
+                pretraining, Map.of(0, 1L), Optional.empty(), 1, Optional.empty(), List.of());
     }
 
     @Test
