@@ -1,5 +1,6 @@
 package dev.seedbed.app.campaign;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seedbed.app.UserError;
 import dev.seedbed.app.stage.Facts;
@@ -88,16 +89,20 @@ record Preparation(Facts facts, WeightsResolver weights) {
             return new UserError("there is no data set " + name + (known.isEmpty() ? "" : Nearest.hint(name, known))
                     + "; bring one in with: ./seedbed data import voc DIR --name " + name);
         });
-        var splits = new TreeMap<String, Integer>();
-        row.splits().properties().forEach(split -> splits.put(split.getKey(), split.getValue().asInt()));
         return new DatasetCard(
                 new DatasetRef(row.name(), row.sha256()),
-                splits,
+                counts(row.splits()),
                 row.saliency(),
-                row.boxes(),
+                Optional.of(counts(row.boxes())).filter(boxes -> !boxes.isEmpty()),
                 row.truth().map(sha256 -> new LabelVersion(sha256, LabelVersion.Kind.TRUTH, LabelStore.IMPORT)),
                 spec.lists(),
                 Optional.of(arrays(row)));
+    }
+
+    private static Map<String, Integer> counts(JsonNode byList) {
+        var counts = new TreeMap<String, Integer>();
+        byList.properties().forEach(list -> counts.put(list.getKey(), list.getValue().asInt()));
+        return counts;
     }
 
     private Map<String, DatasetCard.Imported> arrays(DatasetRow dataset) {
