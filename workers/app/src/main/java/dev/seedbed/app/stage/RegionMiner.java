@@ -44,7 +44,8 @@ final class RegionMiner implements StageExecutor<MineRegions, Labelled> {
         }
         sweep.curve().ifPresent(curve -> report(curve, work));
         return collector.finish(
-                stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.REGIONS, "tags", stage.cams().pretraining(), work);
+                stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.REGIONS, stage.cams().supervision(),
+                stage.cams().pretraining(), work);
     }
 
     private static RegionMining mining(RegionRule rule) {
