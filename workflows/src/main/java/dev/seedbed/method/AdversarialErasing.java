@@ -39,6 +39,7 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
      * @param activation how the classifier is asked where it looks
      * @param regions what of a class activation map is the class's region, to be erased
      * @param segmenter training of the segmenters
+     * @param labels what the first segmenter learns from, instead of regions mined and fused; nothing is then erased
      */
     public record Settings(
             BackboneChoice backbone,
@@ -50,7 +51,8 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
             Training segmenter,
             Prohibition prohibition,
             Prediction prediction,
-            Retraining retraining) {}
+            Retraining retraining,
+            Optional<LabelChoice> labels) {}
 
     /**
      * When erasing ends. A round whose classifier fails to converge, one whose final loss is more than {@code stopAbove} times that of
@@ -123,7 +125,8 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
                 new Training(8, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
                 new Prohibition(true, BranchLoss.SOFT_MARGIN),
                 new Prediction(Inference.defaults(), true, 0.1, new Crf(0, 3, 3, 4, 121, 5)),
-                new Retraining(true, Crf.defaults(), true));
+                new Retraining(true, Crf.defaults(), true),
+                Optional.empty());
     }
 
     @Override
@@ -139,13 +142,21 @@ public final class AdversarialErasing implements Method<AdversarialErasing.Setti
     public Outcome run(Trial<Settings> trial, Stages stages) {
         Settings settings = trial.settings();
         Images train = trial.dataset().train();
+        if (settings.labels().isPresent()) {
+            return segment(settings.labels().get().resolved(trial.dataset()), Outcome.none(), trial, stages);
+        }
         Mined mined = erase(train, trial, stages);
         Labelled fused = stages.run(new FuseRegions(
                 train, mined.regions(), settings.background().cue(trial.dataset(), mined.cams())));
-        Outcome outcome = mined.outcome().with("fused", fused);
+        return segment(fused.labels(), mined.outcome().with("fused", fused), trial, stages);
+    }
 
-        TrainedNetwork psl = segmenter(train, fused.labels(), Optional.empty(), trial, stages);
-        outcome = evaluate("psl", psl, outcome, trial, stages);
+    /** PSL on the labels and, where it is asked for, PSL+ on what that predicts. */
+    private static Outcome segment(LabelVersion labels, Outcome mined, Trial<Settings> trial, Stages stages) {
+        Settings settings = trial.settings();
+        Images train = trial.dataset().train();
+        TrainedNetwork psl = segmenter(train, labels, Optional.empty(), trial, stages);
+        Outcome outcome = evaluate("psl", psl, mined, trial, stages);
         if (!settings.retraining().enabled()) {
             return outcome;
         }

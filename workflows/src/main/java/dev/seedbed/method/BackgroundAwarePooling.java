@@ -32,6 +32,7 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
      * @param truthShare share of the training images whose true masks replace their labels, in [0, 1]: mixed supervision
      * @param labelsOnly whether to end with the labels, without a segmenter
      * @param segmenterBackbone of the segmenter; empty: the classifier's
+     * @param labels what the segmenter learns from, instead of the labels of boxes; nothing is then pooled
      * @param pyramid dilated branches of the segmenter's head; empty for the backbone's own head
      */
     public record Settings(
@@ -46,7 +47,8 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
             Training segmenter,
             Optional<AtrousPyramid> pyramid,
             Noise noise,
-            Prediction prediction) {
+            Prediction prediction,
+            Optional<LabelChoice> labels) {
 
         public Settings {
             Ranges.within("truthShare", truthShare, 0, 1);
@@ -105,7 +107,8 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
                 new Training(8, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
                 Optional.empty(),
                 new Noise(Labels.NOISE_AWARE, 0.1, 7, 20),
-                Prediction.plain());
+                Prediction.plain(),
+                Optional.empty());
     }
 
     @Override
@@ -113,7 +116,9 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
         int batch = Math.max(settings.classifier().batch(), settings.segmenter().batch());
         var objections = new ArrayList<>(dataset.trainingObjections(batch));
         objections.addAll(dataset.evaluationObjections());
-        objections.addAll(dataset.boxObjections());
+        if (settings.labels().isEmpty()) {
+            objections.addAll(dataset.boxObjections());
+        }
         if (settings.truthShare() > 0 && dataset.truth().isEmpty()) {
             objections.add("truthShare is " + settings.truthShare() + ", but data set " + dataset.ref().name()
                     + " has no true masks; import them, or set truthShare to 0");
@@ -124,6 +129,11 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
     @Override
     public Outcome run(Trial<Settings> trial, Stages stages) {
         Settings settings = trial.settings();
+        if (settings.labels().isPresent()) {
+            Noise noise = settings.noise();
+            var alone = new NoiseAware(Optional.empty(), noise.disagreement(), noise.gamma(), noise.temperature());
+            return segment(settings.labels().get().resolved(trial.dataset()), alone, Outcome.none(), trial, stages);
+        }
         Backbone backbone = settings.backbone().resolved();
         Images train = trial.dataset().train();
 
@@ -138,12 +148,18 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
         Labelled crf = withTruth(labels.crf(), train, trial, stages);
         Labelled retrieved = withTruth(labels.retrieved(), train, trial, stages);
         Labelled learned = settings.noise().labels() == Labels.RETRIEVED ? retrieved : crf;
+        return segment(learned.labels(), settings.noise().learning(retrieved.labels()), outcome, trial, stages);
+    }
+
+    private static Outcome segment(
+            LabelVersion labels, NoiseAware learning, Outcome outcome, Trial<Settings> trial, Stages stages) {
+        Settings settings = trial.settings();
         var segmenter = stages.run(new TrainSegmenter(
-                train,
-                learned.labels(),
+                trial.dataset().train(),
+                labels,
                 settings.segmenterBackbone().orElse(settings.backbone()).resolved(),
                 settings.segmenter(),
-                settings.noise().learning(retrieved.labels()),
+                learning,
                 settings.pyramid(),
                 Optional.empty(),
                 trial.seed()));

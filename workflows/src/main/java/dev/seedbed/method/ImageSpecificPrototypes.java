@@ -1,5 +1,6 @@
 package dev.seedbed.method;
 
+import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.stage.ActivationMaps;
 import dev.seedbed.stage.AtrousPyramid;
 import dev.seedbed.stage.Backbone;
@@ -41,6 +42,7 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
      * @param inference how images are asked for their maps
      * @param labelsOnly whether to end with the refined labels, without a segmenter
      * @param segmenterBackbone of the segmenter; empty: the classifier's
+     * @param labels what the segmenter learns from, instead of refined maps; no maps are then made
      * @param pyramid dilated branches of the segmenter's head; empty for the backbone's own head
      */
     public record Settings(
@@ -54,7 +56,8 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
             Optional<BackboneChoice> segmenterBackbone,
             Training segmenter,
             Optional<AtrousPyramid> pyramid,
-            Prediction prediction) {}
+            Prediction prediction,
+            Optional<LabelChoice> labels) {}
 
     /**
      * How maps become labels: see {@link RefineLabels}.
@@ -89,7 +92,8 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
                 Optional.empty(),
                 new Training(8, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
                 Optional.empty(),
-                Prediction.plain());
+                Prediction.plain(),
+                Optional.empty());
     }
 
     @Override
@@ -97,12 +101,18 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
         int batch = Math.max(settings.classifier().batch(), settings.segmenter().batch());
         var objections = new ArrayList<>(dataset.trainingObjections(batch));
         objections.addAll(dataset.evaluationObjections());
+        if (settings.classifier().dropout() != 0) {
+            objections.add("the classifier drops no features: classifier.dropout must be 0, not " + settings.classifier().dropout());
+        }
         return objections;
     }
 
     @Override
     public Outcome run(Trial<Settings> trial, Stages stages) {
         Settings settings = trial.settings();
+        if (settings.labels().isPresent()) {
+            return segment(settings.labels().get().resolved(trial.dataset()), Outcome.none(), trial, stages);
+        }
         Backbone backbone = settings.backbone().resolved();
         Images train = trial.dataset().train();
 
@@ -123,9 +133,14 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
         if (settings.labelsOnly()) {
             return outcome;
         }
+        return segment(refined.labels(), outcome, trial, stages);
+    }
+
+    private static Outcome segment(LabelVersion labels, Outcome outcome, Trial<Settings> trial, Stages stages) {
+        Settings settings = trial.settings();
         var segmenter = stages.run(new TrainSegmenter(
-                train,
-                refined.labels(),
+                trial.dataset().train(),
+                labels,
                 settings.segmenterBackbone().orElse(settings.backbone()).resolved(),
                 settings.segmenter(),
                 SegmenterLearning.CrossEntropy.defaults(),

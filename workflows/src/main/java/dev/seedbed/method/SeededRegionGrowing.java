@@ -1,5 +1,6 @@
 package dev.seedbed.method;
 
+import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.stage.ActivationMaps;
 import dev.seedbed.stage.AtrousPyramid;
 import dev.seedbed.stage.Backbone;
@@ -38,6 +39,8 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
      * @param classifier training of the classifier whose maps place the cues
      * @param activation how it is asked where it looks
      * @param segmenter training of the segmenter that grows its seeds
+     * @param labels what the retrained segmenter learns from, from the backbone's weights on, instead of the grown segmenter's predictions;
+     *     nothing is then grown
      * @param pyramid dilated branches of its head; empty for the backbone's own head
      */
     public record Settings(
@@ -50,7 +53,8 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
             Optional<AtrousPyramid> pyramid,
             RegionGrowing growing,
             Prediction prediction,
-            Retraining retraining) {}
+            Retraining retraining,
+            Optional<LabelChoice> labels) {}
 
     /**
      * Where cues are placed.
@@ -94,7 +98,7 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
                 BackboneChoice.defaults(),
                 Training.defaults(),
                 Inference.defaults(),
-                new Placing(0.5, Optional.empty(), Optional.empty()),
+                new Placing(0.2, Optional.empty(), Optional.empty()),
                 new BackgroundChoice(BackgroundChoice.Source.AUTO, 0.06, 0.05),
                 new Training(16, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
                 Optional.of(new AtrousPyramid(List.of(2, 4))),
@@ -111,7 +115,8 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
                         true,
                         new Training(8, 8, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0.2),
                         true,
-                        false));
+                        false),
+                Optional.empty());
     }
 
     @Override
@@ -138,6 +143,9 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
     @Override
     public Outcome run(Trial<Settings> trial, Stages stages) {
         Settings settings = trial.settings();
+        if (settings.labels().isPresent()) {
+            return retrain(settings.labels().get().resolved(trial.dataset()), Optional.empty(), Outcome.none(), trial, stages);
+        }
         Backbone backbone = settings.backbone().resolved();
         Images train = trial.dataset().train();
 
@@ -152,16 +160,23 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
             return outcome;
         }
         Labelled pseudo = retraining.prediction().pseudoLabels(train, grown.network(), retraining.onlyTags(), stages);
+        Optional<TrainedNetwork> start = Optional.of(grown.network()).filter(_ -> retraining.goesOn());
+        return retrain(pseudo.labels(), start, outcome.with("pseudo", pseudo), trial, stages);
+    }
+
+    private static Outcome retrain(
+            LabelVersion labels, Optional<TrainedNetwork> start, Outcome outcome, Trial<Settings> trial, Stages stages) {
+        Settings settings = trial.settings();
         TrainedNetwork retrained = stages.run(new TrainSegmenter(
-                train,
-                pseudo.labels(),
-                backbone,
-                retraining.training(),
-                new SegmenterLearning.CrossEntropy(retraining.onGrid()),
+                trial.dataset().train(),
+                labels,
+                settings.backbone().resolved(),
+                settings.retraining().training(),
+                new SegmenterLearning.CrossEntropy(settings.retraining().onGrid()),
                 settings.pyramid(),
-                Optional.of(grown.network()).filter(_ -> retraining.goesOn()),
+                start,
                 trial.seed()));
-        return settings.prediction().evaluate("retrained", retrained, outcome.with("pseudo", pseudo), trial.dataset(), stages);
+        return settings.prediction().evaluate("retrained", retrained, outcome, trial.dataset(), stages);
     }
 
     private static Cues placed(Trial<Settings> trial, Backbone backbone, Stages stages) {

@@ -162,6 +162,30 @@ class MethodsTest {
         assertThat(kinds(untold)).doesNotContain("sweep-thresholds");
     }
 
+    /** A version is named as submission leaves it: kind, hash, origin. */
+    @Test
+    void everyMethodCanStartFromLabelsThatWereBroughtIn() {
+        var imported = new LabelVersion(Sha256.of("imported"), LabelVersion.Kind.IMPORTED, "import");
+        Map<String, String> labels = Map.of("labels", Json.write(LabelChoice.of(imported)));
+        for (Method<?> method : List.of(
+                new SeededRegionGrowing(), new BackgroundAwarePooling(), new ImageSpecificPrototypes(), new FullSupervision())) {
+            FakeStages stages = run(method, labels);
+            assertThat(kinds(stages)).as(method.name()).containsExactly("train-segmenter", "predict-labels");
+            assertThat(stages.asked(TrainSegmenter.class).getFirst().labels()).isEqualTo(imported);
+        }
+        assertThat(kinds(run(new AdversarialErasing(), labels)))
+                .containsExactly("train-segmenter", "predict-labels", "predict-labels", "train-segmenter", "predict-labels");
+    }
+
+    @Test
+    void prototypesRefuseADropoutThatNothingWouldHeed() {
+        var method = new ImageSpecificPrototypes();
+        assertThat(method.objections(card(Optional.of(TRUTH)), resolved(method, Map.of("classifier.dropout", "0.3"))))
+                .contains("the classifier drops no features: classifier.dropout must be 0, not 0.3");
+        assertThat(method.objections(card(Optional.of(TRUTH)), resolved(method, Map.of())))
+                .noneMatch(line -> line.contains("dropout"));
+    }
+
     @Test
     void whatADataSetLacksIsSaidBeforeAnythingRuns() {
         var bare = new DatasetCard(

@@ -24,7 +24,7 @@ public record ClaimFinding(
 
     /** How far a comparison holds, from the least. */
     public enum Verdict {
-        /** No seed has both figures yet. */
+        /** Some seed has not both figures yet. */
         OPEN,
         /** Not even the means stand in the paper's order. */
         FAILS,
@@ -60,14 +60,14 @@ public record ClaimFinding(
      */
     public record Comparison(String lower, String higher, int seeds, int seedsHolding, Verdict verdict) {
 
-        private static Comparison of(Row lower, Row higher) {
+        private static Comparison of(Row lower, Row higher, int planned) {
             List<Double> gains = lower.ours.keySet().stream()
                     .filter(higher.ours::containsKey)
                     .map(seed -> higher.ours.get(seed) - lower.ours.get(seed))
                     .toList();
             int holding = (int) gains.stream().filter(gain -> gain > 0).count();
             double mean = gains.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-            Verdict verdict = gains.isEmpty()
+            Verdict verdict = gains.size() < planned
                     ? Verdict.OPEN
                     : holding == gains.size() ? Verdict.HOLDS : mean > 0 ? Verdict.ON_AVERAGE : Verdict.FAILS;
             return new Comparison(lower.name, higher.name, gains.size(), holding, verdict);
@@ -81,7 +81,7 @@ public record ClaimFinding(
         List<Comparison> comparisons = new ArrayList<>();
         for (List<String> order : claim.ascending()) {
             for (int i = 1; i < order.size(); i++) {
-                comparisons.add(Comparison.of(rows.get(order.get(i - 1)), rows.get(order.get(i))));
+                comparisons.add(Comparison.of(rows.get(order.get(i - 1)), rows.get(order.get(i)), spec.seeds().size()));
             }
         }
         List<Row> ordered = claim.ascending().stream().flatMap(List::stream).distinct().map(rows::get).toList();

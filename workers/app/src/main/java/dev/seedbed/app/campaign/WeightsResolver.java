@@ -14,10 +14,13 @@ import dev.seedbed.training.weights.InputConvention;
 import dev.seedbed.training.weights.Safetensors;
 import dev.seedbed.training.weights.WeightsException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 
@@ -68,8 +71,9 @@ final class WeightsResolver {
 
             @Override
             public String file(Path file) {
-                try {
-                    return Sha256.of(Files.readAllBytes(file));
+                try (var bytes = new DigestInputStream(Files.newInputStream(file), Sha256.digest())) {
+                    bytes.transferTo(OutputStream.nullOutputStream());
+                    return HexFormat.of().formatHex(bytes.getMessageDigest().digest());
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

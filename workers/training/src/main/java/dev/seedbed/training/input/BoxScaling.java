@@ -31,6 +31,6 @@ record BoxScaling(Raster picture, int width, int height, Resampling.Window windo
     }
 
     private static int ceil(int at, int to, int from) {
-        return Math.ceilDivExact(at * to, from);
+        return (int) Math.ceilDiv((long) at * to, from);
     }
 }

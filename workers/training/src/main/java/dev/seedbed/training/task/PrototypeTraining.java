@@ -10,6 +10,7 @@ import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.input.Shown;
 import dev.seedbed.training.loop.Learner;
 import dev.seedbed.training.loss.SoftMargin;
+import dev.seedbed.training.network.Dropout;
 import dev.seedbed.training.network.ParameterSpec;
 import dev.seedbed.training.network.Parameters;
 import dev.seedbed.training.network.PrototypeNetwork;
@@ -69,7 +70,7 @@ public record PrototypeTraining(
     @Override
     public Loss loss(Parameters parameters, BatchArrays batch) {
         if (!consistency) {
-            NDArray logits = network().classifier().logits(parameters, batch.pixels(), batch.dropout());
+            NDArray logits = network().classifier().logits(parameters, batch.pixels(), Dropout.NONE);
             return Loss.of(SoftMargin.loss(logits, batch.tags()));
         }
         PrototypeNetwork.Output seen = network().forward(parameters, batch.pixels(), prototypes.features());

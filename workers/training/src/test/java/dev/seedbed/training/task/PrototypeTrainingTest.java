@@ -65,6 +65,21 @@ class PrototypeTrainingTest {
     }
 
     @Test
+    void noFeatureIsDroppedWhateverTheTrainingSays() {
+        Torch.on(CPU, manager -> {
+            for (boolean consistency : new boolean[] {false, true}) {
+                PrototypeTraining learner = learner(DEFAULTS, consistency);
+                Parameters p = Parameters.initial(manager, learner.backbone(), learner.head(), Drawn.squeezeNet(), 0);
+                BatchArrays plain = batch(manager, WHOLE);
+                var withoutMasks = new BatchArrays(
+                        plain.pixels(), plain.tags(), plain.labels(), plain.otherLabels(), Dropout.of(List.of()), plain.shown());
+                assertThat(learner.loss(p, withoutMasks).total().getFloat()).isEqualTo(learner.loss(p, plain).total().getFloat());
+            }
+            return null;
+        });
+    }
+
+    @Test
     void frozenStagesKeepTheirWeights() {
         Map<String, Tensor> after = trained(learner(DEFAULTS, true), 2).tensors();
         Map<String, Tensor> before = Drawn.squeezeNet().tensors();
