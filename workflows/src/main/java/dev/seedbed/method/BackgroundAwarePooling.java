@@ -116,8 +116,8 @@ public final class BackgroundAwarePooling implements Method<BackgroundAwarePooli
         int batch = Math.max(settings.classifier().batch(), settings.segmenter().batch());
         var objections = new ArrayList<>(dataset.trainingObjections(batch));
         objections.addAll(dataset.evaluationObjections());
-        if (dataset.boxes().isEmpty() && settings.labels().isEmpty()) {
-            objections.add("data set " + dataset.ref().name() + " has no boxes to learn from; import it with its annotations");
+        if (settings.labels().isEmpty()) {
+            objections.addAll(dataset.boxObjections());
         }
         if (settings.truthShare() > 0 && dataset.truth().isEmpty()) {
             objections.add("truthShare is " + settings.truthShare() + ", but data set " + dataset.ref().name()

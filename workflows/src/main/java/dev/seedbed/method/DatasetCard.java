@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -21,7 +20,7 @@ import java.util.function.Function;
  *
  * @param splits the lists that it has, with the number of their images
  * @param saliency whether every image has a saliency map
- * @param boxes how many objects' boxes its images have; empty where none has any
+ * @param boxes how many objects' boxes the images of its lists have, by list; empty where no list has any
  * @param truth the true masks as a label version, where the data set has them
  * @param lists which of its lists a campaign trains on and evaluates on; empty: {@code train} and {@code val}
  * @param imported arrays of its images that were brought in, by name; empty: none
@@ -30,13 +29,14 @@ public record DatasetCard(
         DatasetRef ref,
         Map<String, Integer> splits,
         boolean saliency,
-        OptionalInt boxes,
+        Optional<Map<String, Integer>> boxes,
         Optional<LabelVersion> truth,
         Optional<Lists> lists,
         Optional<Map<String, Imported>> imported) {
 
     public DatasetCard {
         splits = Collections.unmodifiableMap(new TreeMap<>(splits));
+        boxes = boxes.map(byList -> Collections.unmodifiableMap(new TreeMap<>(byList)));
         imported = imported.map(arrays -> Collections.unmodifiableMap(new TreeMap<>(arrays)));
     }
 
@@ -103,6 +103,14 @@ public record DatasetCard(
                 ? List.of()
                 : List.of("a batch of " + batch + " cannot be filled: list " + train + " of data set " + ref.name() + " has only "
                         + splits.get(train) + " images; set a smaller batch");
+    }
+
+    /** What keeps networks from learning from boxes. */
+    List<String> boxObjections() {
+        return boxes.orElse(Map.of()).getOrDefault(used().train(), 0) > 0
+                ? List.of()
+                : List.of("list " + used().train() + " of data set " + ref.name() + " has no boxes to learn from; import it with its"
+                        + " annotations");
     }
 
     /** The imported cues of that name; {@link #cuesObjections} tells whether there are any. */

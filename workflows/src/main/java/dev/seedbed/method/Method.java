@@ -1,6 +1,7 @@
 package dev.seedbed.method;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A method: plain, deterministic code over {@link Stages}. It runs inside a workflow, so it reads no clock, draws nothing at random
@@ -21,6 +22,11 @@ public interface Method<S extends Record> {
      * submission, before anything is computed.
      */
     List<String> objections(DatasetCard dataset, S settings);
+
+    /** The names of imported arrays that it starts from with these settings; a trial is given no others. */
+    default Set<String> arrays(S settings) {
+        return Set.of();
+    }
 
     /** Runs the method. */
     Outcome run(Trial<S> trial, Stages stages);

@@ -23,6 +23,9 @@ import dev.seedbed.stage.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * DSRG: weakly supervised segmentation with deep seeded region growing (Huang et al., CVPR 2018). A classifier gives a few sure cues; a
@@ -130,6 +133,11 @@ public final class SeededRegionGrowing implements Method<SeededRegionGrowing.Set
             objections.add("cues lie on a grid over the whole picture: segmenter.crop must be false");
         }
         return objections;
+    }
+
+    @Override
+    public Set<String> arrays(Settings settings) {
+        return Stream.of(settings.cues().imported(), settings.cues().cams()).flatMap(Optional::stream).collect(Collectors.toSet());
     }
 
     @Override

@@ -4,9 +4,9 @@ import dev.seedbed.artifact.LabelVersion;
 import java.util.List;
 
 /**
- * Puts the true masks of some images in place of their labels: mixed supervision. Which of the images that have a true mask is decided by the
- * seed and their names alone, so that two label versions of the same images get the truth in the same places. A share above 0 that chooses no
- * image fails.
+ * Puts the true masks of some images in place of their labels: mixed supervision. Which of the images that have a true mask is decided by
+ * the seed and their names alone, so that two label versions of the same images get the truth in the same places. A share above 0 that
+ * chooses no image fails.
  *
  * @param labels to be replaced in part
  * @param truth masks for some of the images or all

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,7 +55,7 @@ class CampaignsTest {
         var truth = new LabelVersion(Sha256.of("truth"), LabelVersion.Kind.TRUTH, "import");
         return new DatasetCard(
                 new DatasetRef(spec.dataset(), Sha256.of("data")), Map.of("train", 1464, "trainaug", 10_582, "val", 1449), true,
-                OptionalInt.of(30_000), Optional.of(truth), spec.lists(), Optional.empty());
+                Optional.of(Map.of("train", 3_500, "trainaug", 26_000, "val", 3_400)), Optional.of(truth), spec.lists(), Optional.empty());
     }
 
     /** What a file says survives the database: settings that a variant takes away are still taken away. */

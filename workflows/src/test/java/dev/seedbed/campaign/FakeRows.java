@@ -19,7 +19,6 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,8 +57,8 @@ final class FakeRows implements ControlActivities, StageActivities {
         ((ObjectNode) settings.get("backbone")).put("weights", Sha256.of("weights"));
         ((ObjectNode) settings.get("segmenter")).put("epochs", (int) trialId);
         var card = new DatasetCard(
-                new DatasetRef("toy", Sha256.of("toy")), Map.of("train", 100, "val", 20), false, OptionalInt.of(120), Optional.empty(),
-                Optional.empty(), Optional.empty());
+                new DatasetRef("toy", Sha256.of("toy")), Map.of("train", 100, "val", 20), false, Optional.of(Map.of("train", 120)),
+                Optional.empty(), Optional.empty(), Optional.empty());
         return new TrialInput(trialId, "adversarial-erasing", card, settings, 0, versions());
     }
 

@@ -17,7 +17,6 @@ import dev.seedbed.stage.TrainClassifier;
 import dev.seedbed.stage.TrainSegmenter;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -99,8 +98,8 @@ class AdversarialErasingTest {
 
     static DatasetCard card(boolean saliency) {
         return new DatasetCard(
-                new DatasetRef("toy", Sha256.of("toy")), Map.of("train", 100, "val", 20), saliency, OptionalInt.of(120), Optional.empty(),
-                Optional.empty(), Optional.empty());
+                new DatasetRef("toy", Sha256.of("toy")), Map.of("train", 100, "val", 20), saliency, Optional.of(Map.of("train", 120)),
+                Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static AdversarialErasing.Settings settings(String yaml) {

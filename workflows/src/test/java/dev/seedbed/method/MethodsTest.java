@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class MethodsTest {
@@ -190,12 +189,12 @@ class MethodsTest {
     @Test
     void whatADataSetLacksIsSaidBeforeAnythingRuns() {
         var bare = new DatasetCard(
-                new DatasetRef("bare", Sha256.of("bare")), Map.of("train", 4), false, OptionalInt.empty(), Optional.empty(),
+                new DatasetRef("bare", Sha256.of("bare")), Map.of("train", 4), false, Optional.of(Map.of("test", 5)), Optional.empty(),
                 Optional.of(new DatasetCard.Lists("train", "test")), Optional.empty());
         assertThat(new BackgroundAwarePooling().objections(bare, resolved(new BackgroundAwarePooling(), Map.of("truthShare", "0.5"))))
                 .anyMatch(line -> line.contains("a batch of 16 cannot be filled"))
                 .anyMatch(line -> line.contains("no list test"))
-                .anyMatch(line -> line.contains("no boxes"))
+                .anyMatch(line -> line.contains("list train of data set bare has no boxes"))
                 .anyMatch(line -> line.contains("no true masks"));
         assertThat(new SeededRegionGrowing().objections(bare, resolved(new SeededRegionGrowing(), Map.of("background.source", "\"saliency\""))))
                 .anyMatch(line -> line.contains("no saliency maps"));
@@ -218,7 +217,8 @@ class MethodsTest {
 
     private static DatasetCard card(Optional<LabelVersion> truth) {
         return new DatasetCard(
-                new DatasetRef("toy", Sha256.of("toy")), Map.of("train", 100, "val", 20), true, OptionalInt.of(120), truth, Optional.empty(),
+                new DatasetRef("toy", Sha256.of("toy")), Map.of("train", 100, "val", 20), true, Optional.of(Map.of("train", 120)), truth,
+                Optional.empty(),
                 Optional.of(Map.of(
                         "sec", new DatasetCard.Imported("train", Optional.of(CUES), Optional.empty()),
                         "sec-val", new DatasetCard.Imported("val", Optional.of(CUES), Optional.empty()),

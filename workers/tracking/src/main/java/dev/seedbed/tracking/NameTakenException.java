@@ -12,4 +12,16 @@ public final class NameTakenException extends RuntimeException {
     public NameTakenException(String what, String name) {
         super("the " + what + " " + name + " exists already with another content; choose another name");
     }
+
+    /**
+     * The content is the same, what is said of it is not.
+     *
+     * @param said of what: {@code supervision}
+     * @param known what was said of it first
+     * @param given what is said of it now
+     */
+    public NameTakenException(String what, String name, String said, String known, String given) {
+        super("the " + what + " " + name + " exists already with " + said + " " + known + ", not " + given
+                + "; say the same again, or choose another name");
+    }
 }

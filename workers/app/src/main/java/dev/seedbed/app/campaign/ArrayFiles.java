@@ -21,6 +21,7 @@ import dev.seedbed.tracking.dataset.ImportedArraysRow;
 import dev.seedbed.tracking.dataset.ImportedArraysStore;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Cues and activation maps under their names, brought in from NPZ files. */
@@ -49,11 +50,17 @@ public record ArrayFiles(Facts facts) {
         });
     }
 
-    /** @throws UserError if anything is wrong with the file, or the name stands for another content; then nothing is registered */
-    public Named importCams(Path file, String dataset, String split, String name, Progress progress) {
+    /**
+     * Brings activation maps in.
+     *
+     * @param supervision what people gave for them: words joined by '+', such as {@code tags} or {@code tags+saliency}
+     * @throws UserError if anything is wrong with the file, or the name stands for another content; then nothing is registered
+     */
+    public Named importCams(Path file, String dataset, String split, String name, String supervision, Progress progress) {
+        LabelImport.requireWords("--supervision", supervision);
         return bringIn(name, dataset, row -> {
             ImportedArrays arrays = ArrayImport.importCams(file, manifest(row), split, facts.artifacts(), progress);
-            var cams = new Cams(arrays.ref().sha256(), ImportedCues.PRETRAINING);
+            var cams = new Cams(arrays.ref().sha256(), ImportedCues.PRETRAINING, Optional.of(supervision));
             return new Named(store().registerCams(name, arrays.ref(), row.sha256(), split, arrays.images(), cams), arrays.notes());
         });
     }

@@ -14,6 +14,7 @@ import dev.seedbed.imaging.MaskCodec;
 import dev.seedbed.tracking.NameTakenException;
 import dev.seedbed.tracking.dataset.DatasetRow;
 import dev.seedbed.tracking.dataset.DatasetStore;
+import dev.seedbed.tracking.label.LabelName;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import java.util.List;
 import java.util.Optional;
@@ -52,10 +53,12 @@ public record Datasets(Facts facts) {
         }
     }
 
-    /** @throws UserError if no data set can have that name */
+    /** @throws UserError if nothing that is imported can have that name */
     public static void requireName(String name) {
-        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
-            throw new UserError("a data set's name has up to 100 letters, digits, '.', '_' and '-', unlike: " + name);
+        try {
+            LabelName.require("the name of what is imported", name);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(e.getMessage());
         }
     }
 

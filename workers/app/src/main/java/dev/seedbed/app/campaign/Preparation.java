@@ -24,11 +24,9 @@ import dev.seedbed.tracking.dataset.ImportedArraysRow;
 import dev.seedbed.tracking.dataset.ImportedArraysStore;
 import dev.seedbed.tracking.label.LabelStore;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -65,22 +63,13 @@ record Preparation(Facts facts, WeightsResolver weights) {
             var settings = (ObjectNode) Json.tree(file.settings(plan, method));
             weights.resolve(settings);
             labels.resolve(settings);
-            DatasetCard needed = dataset.withArrays(texts(settings));
-            new ImportedCuesCheck(facts).check(method, new Trial<>(needed, Json.read(settings, type(method)), plan.seed()));
+            S resolved = Json.read(settings, type(method));
+            DatasetCard needed = dataset.withArrays(method.arrays(resolved));
+            new ImportsCheck(facts).check(method, new Trial<>(needed, resolved, plan.seed()));
             var input = new TrialInput(0, method.name(), needed, settings, plan.seed(), StageExecutors.versions());
             trials.add(new NewTrial(plan.number(), title(plan), plan.seed(), plan.settings(), Json.tree(input)));
         }
         return trials;
-    }
-
-    /** All texts among settings. What no setting names must not be in a trial's input, or importing it would make another campaign. */
-    private static Set<String> texts(JsonNode tree) {
-        var texts = new HashSet<String>();
-        if (tree.isTextual()) {
-            texts.add(tree.textValue());
-        }
-        tree.forEach(inner -> texts.addAll(texts(inner)));
-        return texts;
     }
 
     @SuppressWarnings("unchecked")
@@ -100,16 +89,20 @@ record Preparation(Facts facts, WeightsResolver weights) {
             return new UserError("there is no data set " + name + (known.isEmpty() ? "" : Nearest.hint(name, known))
                     + "; bring one in with: ./seedbed data import voc DIR --name " + name);
         });
-        var splits = new TreeMap<String, Integer>();
-        row.splits().properties().forEach(split -> splits.put(split.getKey(), split.getValue().asInt()));
         return new DatasetCard(
                 new DatasetRef(row.name(), row.sha256()),
-                splits,
+                counts(row.splits()),
                 row.saliency(),
-                row.boxes(),
+                Optional.of(counts(row.boxes())).filter(boxes -> !boxes.isEmpty()),
                 row.truth().map(sha256 -> new LabelVersion(sha256, LabelVersion.Kind.TRUTH, LabelStore.IMPORT)),
                 spec.lists(),
                 Optional.of(arrays(row)));
+    }
+
+    private static Map<String, Integer> counts(JsonNode byList) {
+        var counts = new TreeMap<String, Integer>();
+        byList.properties().forEach(list -> counts.put(list.getKey(), list.getValue().asInt()));
+        return counts;
     }
 
     private Map<String, DatasetCard.Imported> arrays(DatasetRow dataset) {

@@ -41,6 +41,13 @@ final class DataArraysCommand {
 
         @Option(names = "--name", required = true, paramLabel = "NAME", description = "What campaign files call them.")
         private String name;
+
+        @Option(
+                names = "--supervision",
+                paramLabel = "WORDS",
+                defaultValue = "tags",
+                description = "What people gave for them, such as tags+saliency (default ${DEFAULT-VALUE}).")
+        private String supervision;
     }
 
     /** Imports cues. */
@@ -51,13 +58,12 @@ final class DataArraysCommand {
     int cues(
             @Parameters(paramLabel = "FILE.npz") Path file,
             @Option(names = "--grid", paramLabel = "CELLS", defaultValue = "41", description = "Cells along a side of the grid (default ${DEFAULT-VALUE}).") int gridPx,
-            @Option(names = "--supervision", paramLabel = "WORDS", defaultValue = "tags", description = "What people gave for the cues, such as tags+saliency (default ${DEFAULT-VALUE}).") String supervision,
             @Mixin Flags flags)
             throws InterruptedException {
         if (gridPx < 1 || gridPx > 1024) {
             throw new UserError("--grid must be from 1 to 1024, not " + gridPx);
         }
-        return bringIn(files -> files.importCues(file, flags.dataset, flags.split, flags.name, gridPx, supervision, new Terminal()));
+        return bringIn(files -> files.importCues(file, flags.dataset, flags.split, flags.name, gridPx, flags.supervision, new Terminal()));
     }
 
     /** Imports activation maps. */
@@ -66,7 +72,7 @@ final class DataArraysCommand {
             description = "Activation maps: for every image ID/maps [C,h,w] and ID/classes [C], or IRN's ID/cam and ID/keys.",
             mixinStandardHelpOptions = true)
     int cams(@Parameters(paramLabel = "FILE.npz") Path file, @Mixin Flags flags) throws InterruptedException {
-        return bringIn(files -> files.importCams(file, flags.dataset, flags.split, flags.name, new Terminal()));
+        return bringIn(files -> files.importCams(file, flags.dataset, flags.split, flags.name, flags.supervision, new Terminal()));
     }
 
     private int bringIn(Function<ArrayFiles, ArrayFiles.Named> importing) throws InterruptedException {

@@ -18,6 +18,7 @@ import dev.seedbed.json.Nearest;
 import dev.seedbed.tracking.NameTakenException;
 import dev.seedbed.tracking.dataset.DatasetRow;
 import dev.seedbed.tracking.dataset.DatasetStore;
+import dev.seedbed.tracking.label.LabelName;
 import dev.seedbed.tracking.label.LabelRow;
 import dev.seedbed.tracking.label.LabelStatus;
 import dev.seedbed.tracking.label.LabelStore;
@@ -46,11 +47,17 @@ public record LabelImport(Path folder, String dataset, String name, String split
     private static final String WORDS = "[a-z][a-z0-9-]*(\\+[a-z][a-z0-9-]*)*";
 
     public LabelImport {
-        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
-            throw new UserError("--name: a label version's name has up to 100 letters, digits, '.', '_' and '-', unlike: " + name);
-        }
+        requireName(name);
         requireWords("--supervision", supervision);
         requireWords("--pretraining", pretraining);
+    }
+
+    private static void requireName(String name) {
+        try {
+            LabelName.require("a label version's name", name);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--name: " + e.getMessage());
+        }
     }
 
     /** @throws UserError if the value of the option is not words joined by '+' */

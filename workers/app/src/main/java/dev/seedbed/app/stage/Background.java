@@ -31,9 +31,9 @@ interface Background extends AutoCloseable {
         };
     }
 
-    /** What people gave beyond what the regions had. */
-    static String supervision(BackgroundCue cue) {
-        return cue instanceof BackgroundCue.Saliency ? "tags+saliency" : "tags";
+    /** What people gave for the classes and for background: words joined by '+'. */
+    static String supervision(String classes, BackgroundCue cue) {
+        return cue instanceof BackgroundCue.Saliency ? classes + "+saliency" : classes;
     }
 
     /** At another size than its own, the map is averaged under a triangle as wide as two places. */

@@ -50,8 +50,8 @@ final class CuePlacer implements StageExecutor<PlaceCues, Cues> {
             ArtifactRef stored = arrays.store(work.artifacts());
             work.output("cues", stored);
             Labelled shown = labels.finish(
-                    stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.CUES, Background.supervision(stage.background()),
-                    stage.cams().pretraining(), work);
+                    stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.CUES,
+                    Background.supervision(stage.cams().supervision(), stage.background()), stage.cams().pretraining(), work);
             return new Cues(stored.sha256(), grid, shown, quality);
         }
     }

@@ -34,7 +34,8 @@ final class MapLabeller implements StageExecutor<LabelMaps, Labelled> {
             });
         }
         return collector.finish(
-                stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.PSEUDO, "tags", stage.cams().pretraining(), work);
+                stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.PSEUDO, stage.cams().supervision(),
+                stage.cams().pretraining(), work);
     }
 
     private static Mask label(StrongestClass strongest, boolean tellsBackground, OptionalDouble background) {

@@ -38,6 +38,7 @@ final class RegionFuser implements StageExecutor<FuseRegions, Labelled> {
             });
         }
         return collector.finish(
-                stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.FUSED, Background.supervision(stage.background()), "", work);
+                stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.FUSED,
+                Background.supervision("tags", stage.background()), "", work);
     }
 }

@@ -45,7 +45,8 @@ final class RegionMiner implements StageExecutor<MineRegions, Labelled> {
         }
         ThresholdSweeper.curve(THRESHOLDS, counts).ifPresent(curve -> report(curve, work));
         return collector.finish(
-                stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.REGIONS, "tags", stage.cams().pretraining(), work);
+                stage, StageKey.of(stage, version()), stage.images(), LabelVersion.Kind.REGIONS, stage.cams().supervision(),
+                stage.cams().pretraining(), work);
     }
 
     private static RegionMining mining(RegionRule rule) {

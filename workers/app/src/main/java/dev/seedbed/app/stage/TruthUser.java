@@ -49,8 +49,9 @@ final class TruthUser implements StageExecutor<UseTruth, Labelled> {
                 .limit(Math.round(stage.share() * pictures.size()))
                 .collect(Collectors.toUnmodifiableSet());
         if (chosen.isEmpty() && stage.share() > 0) {
+            long known = pictures.images().stream().filter(image -> truth.has(image.id())).count();
             throw new IllegalArgumentException("a share of " + stage.share() + " of the " + pictures.size() + " images of list "
-                    + stage.images().split() + " chooses no true mask, " + pictures.images().stream().filter(image -> truth.has(image.id())).count()
+                    + stage.images().split() + " chooses no true mask, " + known
                     + " of them have one; raise the share, set it to 0, or import the data set with more masks");
         }
         return chosen;

@@ -178,6 +178,8 @@ class LabelWorkTest {
         assertThatThrownBy(() -> bringIn(other, "taken")).isInstanceOf(UserError.class).hasMessageContaining("taken exists already");
         assertThatThrownBy(() -> new LabelImport(other, "scenes", "x", "trian", "boxes", "none").run(facts, Progress.NONE))
                 .isInstanceOf(UserError.class).hasMessageContaining("did you mean train?");
+        assertThatThrownBy(() -> new LabelImport(other, "scenes", "2012", "train", "boxes", "none"))
+                .isInstanceOf(UserError.class).hasMessageContaining("not digits alone");
         assertThatThrownBy(() -> new LabelImport(other, "scenes", "x", "train", "Boxes!", "none"))
                 .isInstanceOf(UserError.class).hasMessageContaining("--supervision");
     }

@@ -31,8 +31,11 @@ import dev.seedbed.stage.Crf;
 import dev.seedbed.stage.Cues;
 import dev.seedbed.stage.GrowSegmenter;
 import dev.seedbed.stage.Images;
+import dev.seedbed.stage.LabelMaps;
+import dev.seedbed.stage.MineRegions;
 import dev.seedbed.stage.PlaceCues;
 import dev.seedbed.stage.RegionGrowing;
+import dev.seedbed.stage.RegionRule;
 import dev.seedbed.stage.StageSpec;
 import dev.seedbed.stage.Training;
 import dev.seedbed.tracking.artifact.ArtifactCollector;
@@ -40,6 +43,7 @@ import dev.seedbed.tracking.artifact.FolderArtifactStore;
 import dev.seedbed.tracking.dataset.DatasetRow;
 import dev.seedbed.tracking.dataset.ImportedArraysRow;
 import dev.seedbed.tracking.dataset.ImportedArraysStore;
+import dev.seedbed.tracking.label.LabelRevocation;
 import dev.seedbed.tracking.label.LabelRow;
 import dev.seedbed.training.weights.BuiltinWeights;
 import java.io.IOException;
@@ -50,6 +54,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,7 +130,7 @@ class ImportedCuesTest {
                     "/cam", NdArray.of(values, tags, GRID, GRID),
                     "/keys", NdArray.of(image.tags().stream().mapToInt(tag -> tag - 1).toArray(), tags));
         });
-        return new ArrayFiles(facts).importCams(file, "scenes", "train", "irn", Progress.NONE).row();
+        return new ArrayFiles(facts).importCams(file, "scenes", "train", "irn", "points+tags", Progress.NONE).row();
     }
 
     private static Cues placed() throws IOException {
@@ -195,6 +200,22 @@ class ImportedCuesTest {
         assertThat(StoredMasks.open(facts.artifacts(), cues.shown().labels()).mask(pictures.images().getFirst().id())).isNotNull();
     }
 
+    @Test
+    void whatIsMadeOfImportedMapsKnowsWhatWasGivenForThem() throws IOException {
+        Cams maps = Json.read(importedMaps().result(), Cams.class);
+        assertThat(supervision(new LabelMaps(images, maps, OptionalDouble.of(0.5)))).isEqualTo("points+tags");
+        assertThat(supervision(new MineRegions(images, maps, RegionRule.defaults()))).isEqualTo("points+tags");
+        assertThat(supervision(new PlaceCues(
+                        images, maps, 0.5, new BackgroundCue.Saliency(0.25), Backbone.Architecture.SQUEEZENET1_1, SIDE)))
+                .isEqualTo("points+tags+saliency");
+    }
+
+    private static <R> String supervision(StageSpec<R> stage) {
+        var work = new TestWork(facts.artifacts());
+        StageExecutors.of(stage).execute(stage, work);
+        return work.labels.getLast().supervision();
+    }
+
     private static List<String> stages(Map<String, String> changes) {
         return new DryRun(facts).of(CampaignFile.read("imported.yaml", CAMPAIGN, changes)).stream().map(Plan.Step::kind).toList();
     }
@@ -206,6 +227,19 @@ class ImportedCuesTest {
         assertThat(stages(Map.of("settings.cues.cams", "irn"))).containsExactly("place-cues", "grow-segmenter", "predict-labels");
         assertThatThrownBy(() -> stages(Map.of("settings.cues.imported", "sac")))
                 .isInstanceOf(UserError.class).hasMessageContaining("data set scenes has no imported cues sac; did you mean sec?");
+    }
+
+    @Test
+    void onlyACampaignThatLearnsFromTheTruthIsRefusedOnceItIsRevoked() {
+        DatasetRow blank = new Datasets(facts).register("blank", new Scenes(6, 8, 2, SIDE).store(facts.artifacts(), Progress.NONE));
+        new LabelRevocation(facts.database(), "ada").revoke(NamedLabels.require(facts.database(), "blank").id(), Optional.empty());
+        assertThatThrownBy(() -> new DryRun(facts).of(CampaignFile.read(
+                        "full.yaml",
+                        "{campaign: full, method: full-supervision, dataset: blank, settings: {segmenter: {batch: 4}}}",
+                        Map.of())))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("the imported label version " + blank.truth().orElseThrow().substring(0, 12) + " (TRUTH) is revoked");
+        assertThat(stages(Map.of("dataset", "blank", "settings.classifier.batch", "4"))).contains("grow-segmenter");
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.seedbed.tracking.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * An imported data set.
@@ -12,7 +11,7 @@ import java.util.OptionalInt;
  * @param classes names by index, as a JSON array; 0 is the background
  * @param splits number of images by list name, as a JSON object
  * @param saliency whether every image has a saliency map
- * @param boxes how many objects' boxes its images have; empty where none has any
+ * @param boxes how many objects' boxes their images have by list name, as a JSON object; lists without any are left out
  * @param truth hash of the true masks' label version, where it has them; that version's origin is {@code import}
  */
 public record DatasetRow(
@@ -23,6 +22,6 @@ public record DatasetRow(
         JsonNode classes,
         JsonNode splits,
         boolean saliency,
-        OptionalInt boxes,
+        JsonNode boxes,
         Optional<String> truth,
         Instant importedAt) {}

@@ -9,8 +9,8 @@ import dev.seedbed.tracking.artifact.ArtifactRows;
 import dev.seedbed.tracking.label.LabelRecording;
 import dev.seedbed.tracking.label.NewLabelVersion;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -56,7 +56,8 @@ public final class DatasetStore {
         manifest.splits().forEach((list, members) -> splits.put(list, members.size()));
         return handle.createUpdate("""
                         INSERT INTO dataset (name, sha256, images, classes, splits, saliency, boxes, truth)
-                        VALUES (:name, :sha256, :images, CAST(:classes AS jsonb), CAST(:splits AS jsonb), :saliency, :boxes, :truth)
+                        VALUES (:name, :sha256, :images, CAST(:classes AS jsonb), CAST(:splits AS jsonb), :saliency,
+                                CAST(:boxes AS jsonb), :truth)
                         ON CONFLICT (name) DO UPDATE SET boxes = EXCLUDED.boxes
                         """)
                 .bind("name", name)
@@ -65,14 +66,18 @@ public final class DatasetStore {
                 .bind("classes", Json.write(manifest.classes()))
                 .bind("splits", Json.write(splits))
                 .bind("saliency", manifest.images().stream().allMatch(image -> image.saliency().isPresent()))
-                .bind("boxes", boxes(manifest))
+                .bind("boxes", Json.write(boxes(manifest)))
                 .bind("truth", truth)
                 .execute();
     }
 
-    private static OptionalInt boxes(DatasetManifest manifest) {
-        int boxes = manifest.images().stream().mapToInt(image -> image.boxes().size()).sum();
-        return boxes == 0 ? OptionalInt.empty() : OptionalInt.of(boxes);
+    private static Map<String, Integer> boxes(DatasetManifest manifest) {
+        var boxes = new TreeMap<String, Integer>();
+        for (String list : manifest.splits().keySet()) {
+            boxes.put(list, manifest.split(list).stream().mapToInt(image -> image.boxes().size()).sum());
+        }
+        boxes.values().removeIf(count -> count == 0);
+        return boxes;
     }
 
     /** The data set of that name. */

@@ -33,7 +33,8 @@ public final class ImportedArraysStore {
      *
      * @param ref the NPZ in the artifact store
      * @param shown of the cues' name; its data set is that of the cues
-     * @throws NameTakenException if the name stands for other arrays or another imported label version
+     * @throws NameTakenException if the name stands for other arrays or another imported label version, or these came from another
+     *     supervision
      */
     public ImportedArraysRow registerCues(ArtifactRef ref, String split, int images, Cues cues, NewLabelVersion shown) {
         return database.inTransaction(handle -> {
@@ -49,10 +50,17 @@ public final class ImportedArraysStore {
      *
      * @param ref the NPZ in the artifact store
      * @param dataset hash of the data set's manifest
-     * @throws NameTakenException if the name stands for other arrays
+     * @throws NameTakenException if the name stands for other arrays, or these came from another supervision
      */
     public ImportedArraysRow registerCams(String name, ArtifactRef ref, String dataset, String split, int images, Cams cams) {
-        return database.inTransaction(handle -> register(handle, name, Kind.CAMS, ref, dataset, split, images, Optional.empty(), cams));
+        return database.inTransaction(handle -> {
+            ImportedArraysRow row = register(handle, name, Kind.CAMS, ref, dataset, split, images, Optional.empty(), cams);
+            String known = Json.read(row.result(), Cams.class).supervision();
+            if (!known.equals(cams.supervision())) {
+                throw new NameTakenException("file of activation maps", name, "supervision", known, cams.supervision());
+            }
+            return row;
+        });
     }
 
     private static ImportedArraysRow register(

@@ -33,7 +33,7 @@ public final class LabelRecording {
     /**
      * Records an imported label version, or finds the one that has this name and content.
      *
-     * @throws NameTakenException if another imported version has this name
+     * @throws NameTakenException if another imported version has this name, or this one came from another supervision or pretraining
      */
     public static long recordImport(Handle handle, NewLabelVersion version) {
         Optional<Imported> known = findImport(handle, version.name());
@@ -43,13 +43,21 @@ public final class LabelRecording {
         if (!known.get().sha256().equals(version.manifest().sha256())) {
             throw new NameTakenException("label version", version.name());
         }
+        requireSame(version.name(), "supervision", known.get().supervision(), joined(Stream.of(version.supervision())));
+        requireSame(version.name(), "pretraining", known.get().pretraining(), joined(Stream.of(version.pretraining())));
         return known.get().id();
     }
 
-    private record Imported(long id, String sha256) {}
+    private static void requireSame(String name, String said, String known, String given) {
+        if (!known.equals(given)) {
+            throw new NameTakenException("label version", name, said, known, given);
+        }
+    }
+
+    private record Imported(long id, String sha256, String supervision, String pretraining) {}
 
     private static Optional<Imported> findImport(Handle handle, String name) {
-        return handle.createQuery("SELECT id, sha256 FROM label_version WHERE stage_id IS NULL AND name = :name")
+        return handle.createQuery("SELECT id, sha256, supervision, pretraining FROM label_version WHERE stage_id IS NULL AND name = :name")
                 .bind("name", name)
                 .map(ConstructorMapper.of(Imported.class))
                 .findOne();
@@ -74,9 +82,12 @@ public final class LabelRecording {
                 .bindArray("parents", Long.class, parents)
                 .mapTo(String.class)
                 .list();
+        return joined(Stream.concat(theirs.stream(), Stream.of(own)));
+    }
+
+    private static String joined(Stream<String> texts) {
         var all = new TreeSet<String>();
-        Stream.concat(theirs.stream(), Stream.of(own))
-                .flatMap(text -> Arrays.stream(text.split("\\+")))
+        texts.flatMap(text -> Arrays.stream(text.split("\\+")))
                 .filter(part -> !part.isBlank() && !part.equals(NONE))
                 .forEach(all::add);
         return all.isEmpty() ? NONE : String.join("+", all);

@@ -13,8 +13,6 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 /** What people think of label versions and what they call them, each change with who made it and when. */
 public final class LabelReview {
 
-    private static final String TAG = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
-
     private final Database database;
     private final String user;
 
@@ -65,13 +63,10 @@ public final class LabelReview {
      *
      * @param move take the name from another version that has it
      * @throws NameTakenException if another version has it and it is not to be moved
-     * @throws IllegalArgumentException if the name could be an id, or has other signs than letters, digits, '.', '_' and '-'
+     * @throws IllegalArgumentException if {@link LabelName} has no such name
      */
     public void tag(long id, String name, boolean move) {
-        if (!name.matches(TAG) || name.matches("[0-9]+")) {
-            throw new IllegalArgumentException(
-                    "a tag has up to 100 letters, digits, '.', '_' and '-', and not digits alone, which are an id, unlike: " + name);
-        }
+        LabelName.require("a tag", name);
         UUID deed = UUID.randomUUID();
         database.inTransaction(handle -> {
             Optional<Long> holder = holder(handle, name);

@@ -48,7 +48,7 @@ public final class LabelStore {
     /**
      * Records a label version that no stage made; told again, it finds the one that is there.
      *
-     * @throws NameTakenException if another imported version has this name
+     * @throws NameTakenException if another imported version has this name, or this one came from another supervision or pretraining
      */
     public LabelRow importVersion(NewLabelVersion version) {
         long id = database.inTransaction(handle -> LabelRecording.recordImport(handle, version));
@@ -174,8 +174,14 @@ public final class LabelStore {
     public void requireValid(List<LabelVersion> versions) {
         versions.stream().distinct().filter(this::isRevoked).findFirst().ifPresent(version -> {
             throw new IllegalArgumentException("label version " + version.sha256().substring(0, 12) + " (" + version.kind()
-                    + ") has been revoked since the trial got it; submit the campaign again: what still holds is found, the rest computed anew");
+                    + ") has been revoked since the trial got it; " + remedy(version));
         });
+    }
+
+    private static String remedy(LabelVersion version) {
+        return version.origin().equals(IMPORT)
+                ? "it was imported, so nothing computes it anew; import it again under another name to use it all the same"
+                : "submit the campaign again: what still holds is found, the rest computed anew";
     }
 
     private boolean isRevoked(LabelVersion version) {

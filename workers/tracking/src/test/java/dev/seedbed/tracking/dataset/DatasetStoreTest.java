@@ -73,4 +73,15 @@ class DatasetStoreTest {
         assertThat(datasets.list()).extracting(DatasetRow::name).containsExactly("foxes", "vulpes");
         assertThat(datasets.find("vulpes").orElseThrow().truth()).contains(artifact("truth").sha256());
     }
+
+    @Test
+    void boxesAreCountedByList() {
+        var box = new DatasetManifest.Box(0, 0, 1, 1, 1, false);
+        var boxed = new DatasetManifest.Image("b", 2, 2, List.of(1), Sha256.of("b"), Optional.empty(), List.of(box, box), Optional.empty());
+        var manifest = new DatasetManifest(
+                FOXES.classes(), List.of(1, 2, 3), List.of(FOXES.images().getFirst(), boxed),
+                Map.of("train", List.of("a"), "val", List.of("b"), "all", List.of("a", "b")));
+        DatasetRow row = datasets.register("boxed", artifact("boxed"), manifest, Optional.empty());
+        assertThat(row.boxes()).isEqualTo(Json.tree(Map.of("val", 2, "all", 2)));
+    }
 }

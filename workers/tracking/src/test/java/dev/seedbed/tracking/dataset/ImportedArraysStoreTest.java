@@ -76,6 +76,26 @@ class ImportedArraysStoreTest {
         assertThat(arrays.find("boxes")).isEmpty();
     }
 
+    @Test
+    void theSameArraysOfAnotherSupervisionAreRefused() {
+        cues("sec", "cues");
+        NewLabelVersion boxed = new NewLabelVersion(
+                "sec", artifact("shown cues"), LabelVersion.Kind.CUES, Optional.empty(), DATASET, "boxes", "unknown", Map.of(0, 5L),
+                Optional.empty(), 0.5, Optional.empty(), List.of());
+        assertThatThrownBy(() -> arrays.registerCues(artifact("cues"), "train", 7, recorded("cues"), boxed))
+                .isInstanceOf(NameTakenException.class).hasMessageContaining("supervision tags, not boxes");
+        arrays.registerCams("irn", artifact("cams"), DATASET, "train", 7, CAMS);
+        var boxedCams = new Cams(CAMS.arrays(), CAMS.pretraining(), Optional.of("boxes"));
+        assertThatThrownBy(() -> arrays.registerCams("irn", artifact("cams"), DATASET, "train", 7, boxedCams))
+                .isInstanceOf(NameTakenException.class).hasMessageContaining("supervision tags, not boxes");
+    }
+
+    @Test
+    void mapsAsTheyWereStoredBeforeAreOfTags() {
+        assertThat(Json.read(Json.write(Map.of("arrays", CAMS.arrays(), "pretraining", "unknown")), Cams.class)).isEqualTo(CAMS);
+        assertThat(CAMS.supervision()).isEqualTo("tags");
+    }
+
     private ImportedArraysRow cues(String name, String content) {
         return arrays.registerCues(artifact(content), "train", 7, recorded(content), shown(name, content));
     }

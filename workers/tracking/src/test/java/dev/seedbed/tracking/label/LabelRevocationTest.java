@@ -135,6 +135,14 @@ class LabelRevocationTest {
     }
 
     @Test
+    void nothingComputesARevokedImportAnew() {
+        LabelVersion imported = labels.importVersion(version("by hand", Kind.IMPORTED)).version();
+        revocation.revoke(id(imported), Optional.empty());
+        assertThatThrownBy(() -> labels.requireValid(List.of(imported))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nothing computes it anew").hasMessageNotContaining("submit the campaign again");
+    }
+
+    @Test
     void aStageUnderWayIsTakenFromItsWorker() {
         LabelVersion regions = label(freshKey(), "under way", Kind.REGIONS);
         StageKey training = freshKey();

@@ -139,6 +139,23 @@ class LabelStoreTest {
     }
 
     @Test
+    void theSameMasksOfAnotherSupervisionOrPretrainingAreRefused() {
+        labels.importVersion(drawn("boxes+tags", "imagenet"));
+        assertThat(labels.importVersion(drawn("tags+boxes", "imagenet")).supervision()).isEqualTo("boxes+tags");
+        assertThatThrownBy(() -> labels.importVersion(drawn("scribbles", "imagenet")))
+                .isInstanceOf(NameTakenException.class)
+                .hasMessageContaining("label version drawn exists already with supervision boxes+tags, not scribbles");
+        assertThatThrownBy(() -> labels.importVersion(drawn("boxes+tags", "none")))
+                .isInstanceOf(NameTakenException.class)
+                .hasMessageContaining("pretraining imagenet, not none");
+    }
+
+    private static NewLabelVersion drawn(String supervision, String pretraining) {
+        return new NewLabelVersion("drawn", artifact("drawn masks"), Kind.IMPORTED, Optional.empty(), Sha256.of("dataset"), supervision,
+                pretraining, Map.of(0, 1L), Optional.empty(), 1, Optional.empty(), List.of());
+    }
+
+    @Test
     void revokingAStageRevokesItsVersionsAndRecomputingMakesNewOnes() {
         StageKey key = freshKey();
         LabelVersion made = commit(key, version("regions", "revoked", Kind.REGIONS));
