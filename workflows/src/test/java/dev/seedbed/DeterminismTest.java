@@ -40,7 +40,7 @@ class DeterminismTest {
     @Test
     void theContractTouchesNoFileSocketOrDatabase() {
         noClasses()
-                .that().doNotHaveFullyQualifiedName("dev.seedbed.artifact.ArtifactStore")
+                .that().haveNameNotMatching("dev\\.seedbed\\.artifact\\.ArtifactStore(\\$.*)?")
                 .should().dependOnClassesThat().resideInAnyPackage("java.io..", "java.nio.file..", "java.net..", "java.sql..", "javax.sql..")
                 .check(CLASSES);
     }
