@@ -81,7 +81,7 @@ public final class ClassActivation {
     private Classifier network() {
         int classes = model.classes().size();
         return model.head() == TrainedModel.Head.PROTOTYPES
-                ? new PrototypeNetwork(model.architecture(), classes).classifier()
+                ? new PrototypeNetwork(model.architecture(), classes, false).classifier()
                 : new Classifier(model.architecture(), classes);
     }
 

@@ -68,10 +68,10 @@ public final class PrototypeActivation {
      * @throws dev.seedbed.training.engine.DeviceMemoryException if the device's memory is exhausted
      */
     public void run(DeviceSlot slot, PictureSource pictures, BooleanSupplier cancelled, Receiver receiver) {
-        PrototypeNetwork network = new PrototypeNetwork(model.architecture(), model.classes().size());
+        PrototypeNetwork network = new PrototypeNetwork(model.architecture(), model.classes().size(), false);
         Pixels presentation = new Pixels(InputConvention.of(weights));
         List<ParameterSpec> specs = new ArrayList<>(network.backbone());
-        specs.addAll(network.head(false));
+        specs.addAll(network.head());
         Torch.on(slot, manager -> {
             Parameters parameters = Parameters.trained(manager, specs, weights);
             new SizeBatches(pictures, MAX_PIXELS, () -> cancelled.getAsBoolean() || Torch.isClosing()).forEach((indices, batch) -> {

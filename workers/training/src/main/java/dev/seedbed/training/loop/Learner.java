@@ -1,11 +1,10 @@
 package dev.seedbed.training.loop;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.seedbed.training.input.BatchArrays;
 import dev.seedbed.training.input.Needs;
 import dev.seedbed.training.input.PictureSource;
-import dev.seedbed.training.network.ParameterSpec;
+import dev.seedbed.training.network.Network;
 import dev.seedbed.training.network.Parameters;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,20 +16,14 @@ import java.util.SortedMap;
 /** A network and what it is taught. A record: its text tells whether a checkpoint is its own. */
 public interface Learner {
 
-    /** Tensors that start from a file. */
-    List<ParameterSpec> backbone();
+    /** The network. */
+    Network network();
 
-    /** Tensors that start from random values. */
-    List<ParameterSpec> head();
-
-    /** Foreground classes, as many as a picture has tags. */
-    int classCount();
+    /** Names of the foreground classes, as many as a picture has tags. */
+    List<String> classes();
 
     /** What it learns from. */
     Needs needs();
-
-    /** Shapes of the dropout masks of a step. */
-    List<Shape> dropouts(int batch, int sidePx);
 
     /** A step's loss. */
     Loss loss(Parameters parameters, BatchArrays batch);

@@ -75,9 +75,9 @@ public final class TrainingLoop {
                 subject.pictures,
                 subject.training,
                 InputConvention.of(subject.weights),
-                learner.classCount(),
+                learner.classes().size(),
                 learner.needs(),
-                learner.dropouts(subject.training.batch(), subject.training.sidePx()),
+                learner.network().dropouts(subject.training.batch(), subject.training.sidePx()),
                 subject.seed);
         try (BatchLoader loader = new BatchLoader(plan, progress.step, attempt.loaderThreads())) {
             return run(manager, progress, loader);
@@ -153,11 +153,11 @@ public final class TrainingLoop {
     }
 
     private List<ParameterSpec> backbone() {
-        return ParameterSpec.freeze(learner.backbone(), subject.training.frozenStages().orElse(0));
+        return ParameterSpec.freeze(learner.network().backbone(), subject.training.frozenStages().orElse(0));
     }
 
     private Progress started(NDManager manager) {
-        Parameters parameters = Parameters.initial(manager, backbone(), learner.head(), subject.weights, subject.seed);
+        Parameters parameters = Parameters.initial(manager, backbone(), learner.network().head(), subject.weights, subject.seed);
         Sgd sgd = new Sgd(manager, parameters, subject.training, schedule.steps());
         return new Progress(parameters, sgd, 0, new TreeMap<>(), List.of(numerics.name()));
     }
@@ -174,7 +174,7 @@ public final class TrainingLoop {
         if (!classes.contains(numerics.name())) {
             classes.add(numerics.name());
         }
-        Parameters parameters = Parameters.initial(manager, backbone(), learner.head(), subject.weights, subject.seed)
+        Parameters parameters = Parameters.initial(manager, backbone(), learner.network().head(), subject.weights, subject.seed)
                 .withValues(manager, checkpoint.parameters());
         Sgd sgd = new Sgd(manager, parameters, subject.training, schedule.steps(), checkpoint.velocities());
         return new Progress(parameters, sgd, state.step(), new TreeMap<>(state.sums()), classes);

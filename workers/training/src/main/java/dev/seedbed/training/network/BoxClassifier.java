@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param classes foreground classes
  */
-public record BoxClassifier(Backbone.Architecture architecture, int classes) {
+public record BoxClassifier(Backbone.Architecture architecture, int classes) implements Network {
 
     private static final String WEIGHT = "head.boxes.weight";
 
@@ -25,18 +25,19 @@ public record BoxClassifier(Backbone.Architecture architecture, int classes) {
         return extractor().minSidePx();
     }
 
-    /** The backbone's tensors. */
+    @Override
     public List<ParameterSpec> backbone() {
         return extractor().parameters();
     }
 
     /** The head's one tensor, from N(0, 0.01²). */
+    @Override
     public List<ParameterSpec> head() {
         Shape shape = new Shape(1 + classes, extractor().channels(), 1, 1);
         return List.of(new ParameterSpec(WEIGHT, shape, Optional.of(new Start.Normal(0.01))));
     }
 
-    /** Shapes of the dropout masks of a batch, in order. */
+    @Override
     public List<Shape> dropouts(int batch, int sidePx) {
         return extractor().dropouts(batch, sidePx);
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param classes foreground classes
  */
-public record Classifier(Extractor extractor, int classes) {
+public record Classifier(Extractor extractor, int classes) implements Network {
 
     private static final String WEIGHT = "head.classes.weight";
 
@@ -26,18 +26,19 @@ public record Classifier(Extractor extractor, int classes) {
         return extractor.minSidePx();
     }
 
-    /** The backbone's tensors. */
+    @Override
     public List<ParameterSpec> backbone() {
         return extractor.parameters();
     }
 
     /** The head's one tensor, from N(0, 0.01²). */
+    @Override
     public List<ParameterSpec> head() {
         Shape shape = new Shape(classes, extractor.channels(), 1, 1);
         return List.of(new ParameterSpec(WEIGHT, shape, Optional.of(new Start.Normal(0.01))));
     }
 
-    /** Shapes of the dropout masks of a batch, in order. */
+    @Override
     public List<Shape> dropouts(int batch, int sidePx) {
         List<Shape> shapes = new ArrayList<>(extractor.dropouts(batch, sidePx));
         shapes.add(new Shape(batch, extractor.channels(), extractor.grid(sidePx), extractor.grid(sidePx)));

@@ -15,8 +15,9 @@ import java.util.Optional;
  * to 128, 128, 256 and 256 channels; on SqueezeNet, which is narrower, to half of that.
  *
  * @param classes foreground classes
+ * @param projectionsTrained whether anything trains the projections; else they stay as drawn
  */
-public record PrototypeNetwork(Backbone.Architecture architecture, int classes) {
+public record PrototypeNetwork(Backbone.Architecture architecture, int classes, boolean projectionsTrained) implements Network {
 
     private static final List<Integer> WIDTHS = List.of(128, 128, 256, 256);
     private static final List<Integer> NARROW = List.of(64, 64, 128, 128);
@@ -64,13 +65,13 @@ public record PrototypeNetwork(Backbone.Architecture architecture, int classes) 
         return extractor().grid(sidePx);
     }
 
-    /** The backbone's tensors. */
+    @Override
     public List<ParameterSpec> backbone() {
         return extractor().parameters();
     }
 
-    /** The classifier's tensor and the projections'; these stay as drawn where nothing would train them. */
-    public List<ParameterSpec> head(boolean projectionsTrained) {
+    @Override
+    public List<ParameterSpec> head() {
         List<ParameterSpec> specs = new ArrayList<>(classifier().head());
         for (int stage = 0; stage < widths().size(); stage++) {
             int in = extractor().stageChannels().get(stage);
@@ -78,6 +79,11 @@ public record PrototypeNetwork(Backbone.Architecture architecture, int classes) 
             specs.add(new ParameterSpec(projection(stage), shape, Optional.of(Start.fanIn(in, 1)), 0, !projectionsTrained));
         }
         return List.copyOf(specs);
+    }
+
+    @Override
+    public List<Shape> dropouts(int batch, int sidePx) {
+        return List.of();
     }
 
     /** CAMs and features from pixels [N,3,H,W]. */

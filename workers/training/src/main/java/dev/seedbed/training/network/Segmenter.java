@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * @param branch whether it has the classification branch
  * @param form of its head; cosines of several branches look at what these see side by side
  */
-public record Segmenter(Backbone.Architecture architecture, int classes, boolean branch, SegmenterHead form) {
+public record Segmenter(Backbone.Architecture architecture, int classes, boolean branch, SegmenterHead form) implements Network {
 
     private static final int DILATION = 4;
     private static final String SCORES = "head.scores";
@@ -110,12 +110,12 @@ public record Segmenter(Backbone.Architecture architecture, int classes, boolean
         return extractor().grid(sidePx);
     }
 
-    /** The backbone's tensors. */
+    @Override
     public List<ParameterSpec> backbone() {
         return extractor().parameters();
     }
 
-    /** The head's tensors. */
+    @Override
     public List<ParameterSpec> head() {
         List<ParameterSpec> specs = new ArrayList<>();
         for (Branch view : branches()) {
@@ -135,7 +135,7 @@ public record Segmenter(Backbone.Architecture architecture, int classes, boolean
         return List.copyOf(specs);
     }
 
-    /** Shapes of the dropout masks of a batch, in order. */
+    @Override
     public List<Shape> dropouts(int batch, int sidePx) {
         int side = extractor().grid(sidePx);
         List<Shape> shapes = new ArrayList<>(extractor().dropouts(batch, sidePx));

@@ -12,14 +12,12 @@ import dev.seedbed.training.box.BackgroundQueries;
 import dev.seedbed.training.box.BoxMaps;
 import dev.seedbed.training.box.BoxParts;
 import dev.seedbed.training.box.BoxPoints;
-import dev.seedbed.training.engine.DeviceArrays;
 import dev.seedbed.training.input.BatchArrays;
 import dev.seedbed.training.input.Needs;
 import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.input.Shown;
 import dev.seedbed.training.loop.Learner;
 import dev.seedbed.training.network.BoxClassifier;
-import dev.seedbed.training.network.ParameterSpec;
 import dev.seedbed.training.network.Parameters;
 import java.util.List;
 import java.util.SortedMap;
@@ -38,33 +36,14 @@ public record BoxTraining(Backbone.Architecture architecture, List<String> class
         classes = List.copyOf(classes);
     }
 
-    private BoxClassifier network() {
+    @Override
+    public BoxClassifier network() {
         return new BoxClassifier(architecture, classes.size());
-    }
-
-    @Override
-    public List<ParameterSpec> backbone() {
-        return network().backbone();
-    }
-
-    @Override
-    public List<ParameterSpec> head() {
-        return network().head();
-    }
-
-    @Override
-    public int classCount() {
-        return classes.size();
     }
 
     @Override
     public Needs needs() {
         return Needs.BOXES;
-    }
-
-    @Override
-    public List<Shape> dropouts(int batch, int sidePx) {
-        return network().dropouts(batch, sidePx);
     }
 
     @Override

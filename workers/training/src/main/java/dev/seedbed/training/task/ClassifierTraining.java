@@ -1,6 +1,5 @@
 package dev.seedbed.training.task;
 
-import ai.djl.ndarray.types.Shape;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.training.input.BatchArrays;
 import dev.seedbed.training.input.Needs;
@@ -8,7 +7,6 @@ import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.loop.Learner;
 import dev.seedbed.training.loss.SoftMargin;
 import dev.seedbed.training.network.Classifier;
-import dev.seedbed.training.network.ParameterSpec;
 import dev.seedbed.training.network.Parameters;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,33 +24,14 @@ public record ClassifierTraining(Backbone.Architecture architecture, List<String
         classes = List.copyOf(classes);
     }
 
-    private Classifier network() {
+    @Override
+    public Classifier network() {
         return new Classifier(architecture, classes.size());
-    }
-
-    @Override
-    public List<ParameterSpec> backbone() {
-        return network().backbone();
-    }
-
-    @Override
-    public List<ParameterSpec> head() {
-        return network().head();
-    }
-
-    @Override
-    public int classCount() {
-        return classes.size();
     }
 
     @Override
     public Needs needs() {
         return Needs.TAGS;
-    }
-
-    @Override
-    public List<Shape> dropouts(int batch, int sidePx) {
-        return network().dropouts(batch, sidePx);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.seedbed.training.task;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.seedbed.stage.AtrousPyramid;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.RegionGrowing;
@@ -14,15 +13,14 @@ import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.input.Shown;
 import dev.seedbed.training.loop.Learner;
 import dev.seedbed.training.loss.GrowthLoss;
-import dev.seedbed.training.network.ParameterSpec;
 import dev.seedbed.training.network.Parameters;
 import dev.seedbed.training.network.Segmenter;
 import dev.seedbed.training.network.SegmenterHead;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 
@@ -46,33 +44,14 @@ public record GrowthTraining(
         return new SegmenterHead(pyramid.map(AtrousPyramid::dilations).orElse(List.of()), OptionalDouble.empty());
     }
 
-    private Segmenter network() {
+    @Override
+    public Segmenter network() {
         return new Segmenter(architecture, classes.size(), false, form());
-    }
-
-    @Override
-    public List<ParameterSpec> backbone() {
-        return network().backbone();
-    }
-
-    @Override
-    public List<ParameterSpec> head() {
-        return network().head();
-    }
-
-    @Override
-    public int classCount() {
-        return classes.size();
     }
 
     @Override
     public Needs needs() {
         return Needs.cues(network().grid(sidePx));
-    }
-
-    @Override
-    public List<Shape> dropouts(int batch, int side) {
-        return network().dropouts(batch, side);
     }
 
     @Override

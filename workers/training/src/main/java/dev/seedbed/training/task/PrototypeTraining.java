@@ -1,7 +1,6 @@
 package dev.seedbed.training.task;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.ImagePrototypes;
 import dev.seedbed.training.input.BatchArrays;
@@ -11,7 +10,6 @@ import dev.seedbed.training.input.Shown;
 import dev.seedbed.training.loop.Learner;
 import dev.seedbed.training.loss.SoftMargin;
 import dev.seedbed.training.network.Dropout;
-import dev.seedbed.training.network.ParameterSpec;
 import dev.seedbed.training.network.Parameters;
 import dev.seedbed.training.network.PrototypeNetwork;
 import dev.seedbed.training.prototype.ImageSpecific;
@@ -38,33 +36,15 @@ public record PrototypeTraining(
         classes = List.copyOf(classes);
     }
 
-    private PrototypeNetwork network() {
-        return new PrototypeNetwork(architecture, classes.size());
-    }
-
     @Override
-    public List<ParameterSpec> backbone() {
-        return network().backbone();
-    }
-
-    @Override
-    public List<ParameterSpec> head() {
-        return network().head(consistency && prototypes.features() == ImagePrototypes.Features.HIERARCHICAL);
-    }
-
-    @Override
-    public int classCount() {
-        return classes.size();
+    public PrototypeNetwork network() {
+        boolean projectionsTrained = consistency && prototypes.features() == ImagePrototypes.Features.HIERARCHICAL;
+        return new PrototypeNetwork(architecture, classes.size(), projectionsTrained);
     }
 
     @Override
     public Needs needs() {
         return Needs.TAGS;
-    }
-
-    @Override
-    public List<Shape> dropouts(int batch, int sidePx) {
-        return List.of();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.seedbed.training.task;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.seedbed.stage.AtrousPyramid;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.SegmenterLearning;
@@ -12,7 +11,6 @@ import dev.seedbed.training.loop.Learner;
 import dev.seedbed.training.loss.NoiseAwareLoss;
 import dev.seedbed.training.loss.PixelLoss;
 import dev.seedbed.training.loss.SoftMargin;
-import dev.seedbed.training.network.ParameterSpec;
 import dev.seedbed.training.network.Parameters;
 import dev.seedbed.training.network.Segmenter;
 import dev.seedbed.training.network.SegmenterHead;
@@ -42,7 +40,8 @@ public record SegmenterTraining(
         this(architecture, classes, learning, Optional.empty());
     }
 
-    private Segmenter network() {
+    @Override
+    public Segmenter network() {
         return new Segmenter(architecture, classes.size(), learning instanceof SegmenterLearning.Prohibitive, form());
     }
 
@@ -53,28 +52,8 @@ public record SegmenterTraining(
     }
 
     @Override
-    public List<ParameterSpec> backbone() {
-        return network().backbone();
-    }
-
-    @Override
-    public List<ParameterSpec> head() {
-        return network().head();
-    }
-
-    @Override
-    public int classCount() {
-        return classes.size();
-    }
-
-    @Override
     public Needs needs() {
         return learning.labelInputs().isEmpty() ? Needs.LABELS : Needs.TWO_LABELS;
-    }
-
-    @Override
-    public List<Shape> dropouts(int batch, int sidePx) {
-        return network().dropouts(batch, sidePx);
     }
 
     @Override

@@ -32,7 +32,7 @@ class BoxTrainingTest {
     }
 
     private static float loss(NDManager manager, BoxTraining learner, Shown... shown) {
-        Parameters parameters = Parameters.initial(manager, learner.backbone(), learner.head(), Drawn.squeezeNet(), 1);
+        Parameters parameters = Parameters.initial(manager, learner.network().backbone(), learner.network().head(), Drawn.squeezeNet(), 1);
         return learner.loss(parameters, batch(manager, shown)).total().getFloat();
     }
 
@@ -51,7 +51,7 @@ class BoxTrainingTest {
         on(manager -> {
             BoxTraining learner = learner(BoxPooling.Kind.BACKGROUND_AWARE, 0.125);
             Shown nothing = shown(new Shown.Frame(10, 10, 11, 11));
-            Parameters leaves = Parameters.initial(manager, learner.backbone(), learner.head(), Drawn.squeezeNet(), 1).leaves(manager);
+            Parameters leaves = Parameters.initial(manager, learner.network().backbone(), learner.network().head(), Drawn.squeezeNet(), 1).leaves(manager);
             try (Autograd autograd = Autograd.recording()) {
                 NDArray loss = learner.loss(leaves, batch(manager, nothing, nothing)).total();
                 autograd.backward(loss);

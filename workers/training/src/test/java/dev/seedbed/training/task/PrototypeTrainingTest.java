@@ -69,7 +69,7 @@ class PrototypeTrainingTest {
         Torch.on(CPU, manager -> {
             for (boolean consistency : new boolean[] {false, true}) {
                 PrototypeTraining learner = learner(DEFAULTS, consistency);
-                Parameters p = Parameters.initial(manager, learner.backbone(), learner.head(), Drawn.squeezeNet(), 0);
+                Parameters p = Parameters.initial(manager, learner.network().backbone(), learner.network().head(), Drawn.squeezeNet(), 0);
                 BatchArrays plain = batch(manager, WHOLE);
                 var withoutMasks = new BatchArrays(
                         plain.pixels(), plain.tags(), plain.labels(), plain.otherLabels(), Dropout.of(List.of()), plain.shown());
@@ -93,7 +93,7 @@ class PrototypeTrainingTest {
     void theConsistencyIsAPartOfTheLossInWhichPaddingTakesNoPart() {
         PrototypeTraining learner = learner(DEFAULTS, true);
         Torch.on(CPU, manager -> {
-            Parameters p = Parameters.initial(manager, learner.backbone(), learner.head(), Drawn.squeezeNet(), 0);
+            Parameters p = Parameters.initial(manager, learner.network().backbone(), learner.network().head(), Drawn.squeezeNet(), 0);
             Learner.Loss whole = learner.loss(p, batch(manager, WHOLE));
             assertThat(whole.parts().keySet()).containsExactly("tags", "consistency");
             float tags = whole.parts().get("tags").getFloat();
@@ -143,7 +143,7 @@ class PrototypeTrainingTest {
         for (Backbone.Architecture architecture : Backbone.Architecture.values()) {
             int part = architecture == Backbone.Architecture.SQUEEZENET1_1 ? 64 : 128;
             long[] widths = new PrototypeTraining(architecture, Drawn.CLASSES, DEFAULTS, true)
-                    .head().stream()
+                    .network().head().stream()
                     .filter(spec -> PROJECTIONS.contains(spec.name()))
                     .mapToLong(spec -> spec.shape().get(0))
                     .toArray();
@@ -168,7 +168,7 @@ class PrototypeTrainingTest {
     private static Map<String, float[]> drawn() {
         PrototypeTraining learner = learner(DEFAULTS, true);
         Map<String, Tensor> tensors = Torch.on(CPU, manager ->
-                Parameters.initial(manager, learner.backbone(), learner.head(), Drawn.squeezeNet(), 0).snapshot());
+                Parameters.initial(manager, learner.network().backbone(), learner.network().head(), Drawn.squeezeNet(), 0).snapshot());
         return projections(tensors);
     }
 
