@@ -8,37 +8,30 @@ import dev.seedbed.imaging.Bilinear;
 import dev.seedbed.imaging.FloatMaps;
 import dev.seedbed.imaging.StrongestClass;
 import dev.seedbed.imaging.array.NdArray;
-import dev.seedbed.imaging.array.NpzReader;
 import dev.seedbed.stage.Cams;
 import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** Class activation maps in the artifact store, in the form that {@link Cams} tells. */
 final class StoredCams implements Closeable {
 
-    private final NpzReader arrays;
+    private final StoredArrays arrays;
 
-    private StoredCams(NpzReader arrays) {
+    private StoredCams(StoredArrays arrays) {
         this.arrays = arrays;
     }
 
     static StoredCams open(ArtifactStore store, Cams cams) {
-        try {
-            return new StoredCams(NpzReader.open(store.file(cams.arrays())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new StoredCams(StoredArrays.open(store, cams.arrays()));
     }
 
     /** The class indices of an image's maps, in their order. */
     int[] classes(String imageId) {
-        return read(imageId + "/classes").ints();
+        return arrays.read(imageId + "/classes").ints();
     }
 
     /** An image's maps [C,height,width] at its own size, each over its own maximum: in [0,1). */
     FloatMaps scaled(String imageId, int height, int width) {
-        NdArray maps = read(imageId + "/maps");
+        NdArray maps = arrays.read(imageId + "/maps");
         if (maps.size(0) == 0) {
             return new FloatMaps(0, height, width, new float[0]);
         }
@@ -57,21 +50,9 @@ final class StoredCams implements Closeable {
         return StrongestClass.of(scaled(image.id(), image.heightPx(), image.widthPx()), classes(image.id()));
     }
 
-    private NdArray read(String name) {
-        try {
-            return arrays.read(name);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Override
     public void close() {
-        try {
-            arrays.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        arrays.close();
     }
 
     /** Writes the maps of images, in the order in which they come. */

@@ -4,11 +4,8 @@ import dev.seedbed.artifact.ArtifactRef;
 import dev.seedbed.artifact.ArtifactStore;
 import dev.seedbed.imaging.SeedMaps;
 import dev.seedbed.imaging.array.NdArray;
-import dev.seedbed.imaging.array.NpzReader;
 import dev.seedbed.stage.Cues;
 import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -16,10 +13,10 @@ import java.util.stream.IntStream;
 /** Localization cues in the artifact store, in the form that {@link Cues} tells. Safe for several threads. */
 final class StoredCues implements Closeable {
 
-    private final NpzReader arrays;
+    private final StoredArrays arrays;
     private final int gridPx;
 
-    private StoredCues(NpzReader arrays, int gridPx) {
+    private StoredCues(StoredArrays arrays, int gridPx) {
         this.arrays = arrays;
         this.gridPx = gridPx;
     }
@@ -30,11 +27,7 @@ final class StoredCues implements Closeable {
 
     /** @param arrays hash of the NPZ */
     static StoredCues open(ArtifactStore store, String arrays, int gridPx) {
-        try {
-            return new StoredCues(NpzReader.open(store.file(arrays)), gridPx);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new StoredCues(StoredArrays.open(store, arrays), gridPx);
     }
 
     /** Whether there are cues of an image. */
@@ -49,8 +42,8 @@ final class StoredCues implements Closeable {
      * @throws IllegalArgumentException if they lie on another grid than the file's, or name a class that the data set does not have
      */
     SeedMaps seeds(String imageId, int classes) {
-        NdArray cues = read(imageId + "/cues");
-        int[] labels = read(imageId + "/classes").ints();
+        NdArray cues = arrays.read(imageId + "/cues");
+        int[] labels = arrays.read(imageId + "/classes").ints();
         if (cues.shape().length != 3 || cues.size(0) != labels.length || cues.size(1) != gridPx || cues.size(2) != gridPx) {
             throw new IllegalArgumentException("the cues of image " + imageId + " are " + cues + " of " + labels.length
                     + " classes, where uint8[" + labels.length + ", " + gridPx + ", " + gridPx + "] is needed");
@@ -67,21 +60,9 @@ final class StoredCues implements Closeable {
         return new SeedMaps(classes, gridPx, gridPx, seeds);
     }
 
-    private NdArray read(String name) {
-        try {
-            return arrays.read(name);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Override
     public void close() {
-        try {
-            arrays.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        arrays.close();
     }
 
     /** Writes the cues of images in the order of their list, whatever the order in which they come. Safe for several threads. */
