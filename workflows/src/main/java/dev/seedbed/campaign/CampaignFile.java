@@ -89,8 +89,7 @@ public final class CampaignFile {
 
     /** A trial's settings, complete. */
     public <S extends Record> S settings(CampaignSpec.TrialPlan trial, Method<S> method) {
-        @SuppressWarnings("unchecked")
-        Class<S> type = (Class<S>) method.defaults().getClass();
+        Class<S> type = method.settingsType();
         spec.variants().getOrDefault(trial.variant(), Map.of()).keySet().forEach(path -> checkPath(trial.variant(), path, type));
         checkKeys(name, yaml, "settings", spec.settings(), type);
         return convert(name, yaml, "settings", SettingsTree.over((ObjectNode) Json.tree(method.defaults()), trial.settings()), type);

@@ -39,8 +39,7 @@ public final class DurableTrial implements TrialWorkflow {
     }
 
     private static <S extends Record> Outcome run(Method<S> method, TrialInput trial) {
-        @SuppressWarnings("unchecked")
-        Class<S> type = (Class<S>) method.defaults().getClass();
+        Class<S> type = method.settingsType();
         S settings = Json.read(trial.settings(), type);
         return method.run(new Trial<>(trial.dataset(), settings, trial.seed()), new DurableStages(trial));
     }

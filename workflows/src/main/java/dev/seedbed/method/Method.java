@@ -17,6 +17,12 @@ public interface Method<S extends Record> {
     /** Its settings where a campaign file says nothing. */
     S defaults();
 
+    /** The class of its settings. */
+    @SuppressWarnings("unchecked")
+    default Class<S> settingsType() {
+        return (Class<S>) defaults().getClass();
+    }
+
     /**
      * What keeps the method from running on a data set with these settings, in the user's words; empty when nothing does. Asked at
      * submission, before anything is computed.

@@ -210,8 +210,7 @@ class MethodsTest {
         ObjectNode tree = Json.mapper().createObjectNode();
         changes.forEach((path, value) -> SettingsTree.set(tree, path, Json.read(value, com.fasterxml.jackson.databind.JsonNode.class)));
         SettingsTree.set(tree, "backbone.weights", Json.tree(Sha256.of("weights")));
-        @SuppressWarnings("unchecked")
-        Class<S> type = (Class<S>) method.defaults().getClass();
+        Class<S> type = method.settingsType();
         return Json.read(SettingsTree.over((ObjectNode) Json.tree(method.defaults()), tree), type);
     }
 

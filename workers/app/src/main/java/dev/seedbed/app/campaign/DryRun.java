@@ -40,8 +40,7 @@ public record DryRun(Facts facts) {
     }
 
     private static <S extends Record> void add(Plan plan, int number, Method<S> method, TrialInput input) {
-        @SuppressWarnings("unchecked")
-        Class<S> type = (Class<S>) method.defaults().getClass();
+        Class<S> type = method.settingsType();
         plan.add(number, method, new Trial<>(input.dataset(), Json.read(input.settings(), type), input.seed()));
     }
 

@@ -63,18 +63,13 @@ record Preparation(Facts facts, WeightsResolver weights) {
             var settings = (ObjectNode) Json.tree(file.settings(plan, method));
             weights.resolve(settings);
             labels.resolve(settings);
-            S resolved = Json.read(settings, type(method));
+            S resolved = Json.read(settings, method.settingsType());
             DatasetCard needed = dataset.withArrays(method.arrays(resolved));
             new ImportsCheck(facts).check(method, new Trial<>(needed, resolved, plan.seed()));
             var input = new TrialInput(0, method.name(), needed, settings, plan.seed(), StageExecutors.versions());
             trials.add(new NewTrial(plan.number(), title(plan), plan.seed(), plan.settings(), Json.tree(input)));
         }
         return trials;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <S extends Record> Class<S> type(Method<S> method) {
-        return (Class<S>) method.defaults().getClass();
     }
 
     private static String title(CampaignSpec.TrialPlan plan) {
