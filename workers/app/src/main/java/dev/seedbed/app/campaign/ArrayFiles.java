@@ -11,12 +11,10 @@ import dev.seedbed.data.Manifests;
 import dev.seedbed.data.Progress;
 import dev.seedbed.data.arrays.ArrayImport;
 import dev.seedbed.data.arrays.ImportedArrays;
-import dev.seedbed.json.Nearest;
 import dev.seedbed.stage.Cams;
 import dev.seedbed.stage.Images;
 import dev.seedbed.tracking.NameTakenException;
 import dev.seedbed.tracking.dataset.DatasetRow;
-import dev.seedbed.tracking.dataset.DatasetStore;
 import dev.seedbed.tracking.dataset.ImportedArraysRow;
 import dev.seedbed.tracking.dataset.ImportedArraysStore;
 import java.nio.file.Path;
@@ -68,7 +66,7 @@ public record ArrayFiles(Facts facts) {
     private Named bringIn(String name, String dataset, Function<DatasetRow, Named> importing) {
         Datasets.requireName(name);
         try {
-            return importing.apply(dataset(dataset));
+            return importing.apply(Datasets.named(facts.database(), dataset));
         } catch (ImportException | NameTakenException e) {
             throw new UserError(e.getMessage());
         }
@@ -80,13 +78,5 @@ public record ArrayFiles(Facts facts) {
 
     private DatasetManifest manifest(DatasetRow row) {
         return Manifests.dataset(facts.artifacts(), row.sha256());
-    }
-
-    private DatasetRow dataset(String name) {
-        var datasets = new DatasetStore(facts.database());
-        return datasets.find(name).orElseThrow(() -> {
-            List<String> known = datasets.list().stream().map(DatasetRow::name).toList();
-            return new UserError("there is no data set " + name + (known.isEmpty() ? "; none was imported yet" : Nearest.hint(name, known)));
-        });
     }
 }

@@ -1,11 +1,8 @@
 package dev.seedbed.app.cli;
 
-import dev.seedbed.app.UserError;
+import dev.seedbed.app.campaign.Datasets;
 import dev.seedbed.artifact.LabelVersion;
-import dev.seedbed.json.Nearest;
 import dev.seedbed.tracking.Database;
-import dev.seedbed.tracking.dataset.DatasetRow;
-import dev.seedbed.tracking.dataset.DatasetStore;
 import dev.seedbed.tracking.label.LabelFilter;
 import dev.seedbed.tracking.label.LabelListing;
 import dev.seedbed.tracking.label.LabelStatus;
@@ -50,10 +47,7 @@ final class LabelQuery {
 
     private LabelStore store(Database database) {
         if (dataset != null) {
-            List<String> known = new DatasetStore(database).list().stream().map(DatasetRow::name).toList();
-            if (!known.contains(dataset)) {
-                throw new UserError("there is no data set " + dataset + (known.isEmpty() ? "; none was imported yet" : Nearest.hint(dataset, known)));
-            }
+            Datasets.named(database, dataset);
         }
         return new LabelStore(database);
     }

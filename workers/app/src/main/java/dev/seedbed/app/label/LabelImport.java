@@ -1,6 +1,7 @@
 package dev.seedbed.app.label;
 
 import dev.seedbed.app.UserError;
+import dev.seedbed.app.campaign.Datasets;
 import dev.seedbed.app.stage.Facts;
 import dev.seedbed.app.stage.LabelTally;
 import dev.seedbed.artifact.ArtifactRef;
@@ -17,7 +18,6 @@ import dev.seedbed.json.Json;
 import dev.seedbed.json.Nearest;
 import dev.seedbed.tracking.NameTakenException;
 import dev.seedbed.tracking.dataset.DatasetRow;
-import dev.seedbed.tracking.dataset.DatasetStore;
 import dev.seedbed.tracking.label.LabelName;
 import dev.seedbed.tracking.label.LabelRow;
 import dev.seedbed.tracking.label.LabelStatus;
@@ -73,7 +73,7 @@ public record LabelImport(Path folder, String dataset, String name, String split
      * @throws UserError if anything is wrong with the folder, or the name stands for other masks or for a revoked version; then nothing is recorded
      */
     public LabelRow run(Facts facts, Progress progress) {
-        DatasetRow row = dataset(new DatasetStore(facts.database()));
+        DatasetRow row = Datasets.named(facts.database(), dataset);
         DatasetManifest manifest = Manifests.dataset(facts.artifacts(), row.sha256());
         if (!manifest.splits().containsKey(split)) {
             throw new UserError("data set " + dataset + " has no list " + split + Nearest.hint(split, manifest.splits().keySet())
@@ -99,13 +99,6 @@ public record LabelImport(Path folder, String dataset, String name, String split
                     + " same, give another name");
         }
         return row;
-    }
-
-    private DatasetRow dataset(DatasetStore datasets) {
-        return datasets.find(dataset).orElseThrow(() -> {
-            List<String> known = datasets.list().stream().map(DatasetRow::name).toList();
-            return new UserError("there is no data set " + dataset + (known.isEmpty() ? "; none was imported yet" : Nearest.hint(dataset, known)));
-        });
     }
 
     /** Some at a time: many small files reach the disk together sooner than one by one. */
