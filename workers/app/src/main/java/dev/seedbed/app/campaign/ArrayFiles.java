@@ -1,6 +1,7 @@
 package dev.seedbed.app.campaign;
 
 import dev.seedbed.app.UserError;
+import dev.seedbed.app.label.NamedDatasets;
 import dev.seedbed.app.label.LabelImport;
 import dev.seedbed.app.stage.Facts;
 import dev.seedbed.app.stage.ImportedCues;
@@ -66,7 +67,7 @@ public record ArrayFiles(Facts facts) {
     private Named bringIn(String name, String dataset, Function<DatasetRow, Named> importing) {
         Datasets.requireName(name);
         try {
-            return importing.apply(Datasets.named(facts.database(), dataset));
+            return importing.apply(NamedDatasets.require(facts.database(), dataset));
         } catch (ImportException | NameTakenException e) {
             throw new UserError(e.getMessage());
         }

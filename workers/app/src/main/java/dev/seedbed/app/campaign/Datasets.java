@@ -11,8 +11,6 @@ import dev.seedbed.data.ImportException;
 import dev.seedbed.data.ImportedDataset;
 import dev.seedbed.imaging.Mask;
 import dev.seedbed.imaging.MaskCodec;
-import dev.seedbed.json.Nearest;
-import dev.seedbed.tracking.Database;
 import dev.seedbed.tracking.NameTakenException;
 import dev.seedbed.tracking.dataset.DatasetRow;
 import dev.seedbed.tracking.dataset.DatasetStore;
@@ -53,15 +51,6 @@ public record Datasets(Facts facts) {
         } catch (NameTakenException e) {
             throw new UserError(e.getMessage());
         }
-    }
-
-    /** @throws UserError if there is no data set of that name, naming the nearest */
-    public static DatasetRow named(Database database, String name) {
-        var datasets = new DatasetStore(database);
-        return datasets.find(name).orElseThrow(() -> {
-            List<String> known = datasets.list().stream().map(DatasetRow::name).toList();
-            return new UserError("there is no data set " + name + (known.isEmpty() ? "; none was imported yet" : Nearest.hint(name, known)));
-        });
     }
 
     /** @throws UserError if nothing that is imported can have that name */

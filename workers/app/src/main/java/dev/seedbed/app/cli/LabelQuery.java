@@ -1,6 +1,6 @@
 package dev.seedbed.app.cli;
 
-import dev.seedbed.app.campaign.Datasets;
+import dev.seedbed.app.label.NamedDatasets;
 import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.tracking.Database;
 import dev.seedbed.tracking.label.LabelFilter;
@@ -47,7 +47,7 @@ final class LabelQuery {
 
     private LabelStore store(Database database) {
         if (dataset != null) {
-            Datasets.named(database, dataset);
+            NamedDatasets.require(database, dataset);
         }
         return new LabelStore(database);
     }

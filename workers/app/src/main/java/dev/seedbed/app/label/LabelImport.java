@@ -1,7 +1,6 @@
 package dev.seedbed.app.label;
 
 import dev.seedbed.app.UserError;
-import dev.seedbed.app.campaign.Datasets;
 import dev.seedbed.app.stage.Facts;
 import dev.seedbed.app.stage.LabelTally;
 import dev.seedbed.artifact.ArtifactRef;
@@ -73,7 +72,7 @@ public record LabelImport(Path folder, String dataset, String name, String split
      * @throws UserError if anything is wrong with the folder, or the name stands for other masks or for a revoked version; then nothing is recorded
      */
     public LabelRow run(Facts facts, Progress progress) {
-        DatasetRow row = Datasets.named(facts.database(), dataset);
+        DatasetRow row = NamedDatasets.require(facts.database(), dataset);
         DatasetManifest manifest = Manifests.dataset(facts.artifacts(), row.sha256());
         if (!manifest.splits().containsKey(split)) {
             throw new UserError("data set " + dataset + " has no list " + split + Nearest.hint(split, manifest.splits().keySet())
