@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.seedbed.artifact.LabelVersion;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,11 @@ public sealed interface StageSpec<R>
     @JsonIgnore
     default List<LabelVersion> labelInputs() {
         return List.of();
+    }
+
+    /** The names of all kinds, in the order of the declaration. */
+    static List<String> kinds() {
+        return Arrays.stream(StageSpec.class.getAnnotation(JsonSubTypes.class).value()).map(JsonSubTypes.Type::name).toList();
     }
 
     /** The round of its method that it belongs to, from 1, where its inputs tell. */
