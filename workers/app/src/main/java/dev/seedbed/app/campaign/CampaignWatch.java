@@ -2,7 +2,7 @@ package dev.seedbed.app.campaign;
 
 import dev.seedbed.app.stage.Facts;
 import dev.seedbed.app.stage.SignOfLife;
-import dev.seedbed.app.worker.TemporalClient;
+import dev.seedbed.app.engine.TemporalClient;
 import dev.seedbed.campaign.TrialWorkflow;
 import dev.seedbed.json.Json;
 import dev.seedbed.tracking.campaign.CampaignRow;

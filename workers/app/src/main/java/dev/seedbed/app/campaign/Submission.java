@@ -3,7 +3,7 @@ package dev.seedbed.app.campaign;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seedbed.app.UserError;
 import dev.seedbed.app.stage.Facts;
-import dev.seedbed.app.worker.TemporalClient;
+import dev.seedbed.app.engine.TemporalClient;
 import dev.seedbed.artifact.Sha256;
 import dev.seedbed.campaign.CampaignFile;
 import dev.seedbed.campaign.CampaignInput;

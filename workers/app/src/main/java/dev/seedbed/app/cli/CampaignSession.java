@@ -8,7 +8,7 @@ import dev.seedbed.app.engine.Signals;
 import dev.seedbed.app.engine.Stack;
 import dev.seedbed.app.engine.StackOptions;
 import dev.seedbed.app.stage.Facts;
-import dev.seedbed.app.worker.TemporalClient;
+import dev.seedbed.app.engine.TemporalClient;
 import dev.seedbed.tracking.campaign.CampaignRow;
 import io.temporal.client.WorkflowNotFoundException;
 import java.util.Locale;

@@ -12,7 +12,7 @@ import dev.seedbed.app.engine.StateFolder;
 import dev.seedbed.app.engine.WorkerRuntime;
 import dev.seedbed.app.stage.Facts;
 import dev.seedbed.app.worker.StageWorker;
-import dev.seedbed.app.worker.TemporalClient;
+import dev.seedbed.app.engine.TemporalClient;
 import dev.seedbed.json.Nearest;
 import dev.seedbed.tracking.Database;
 import dev.seedbed.tracking.campaign.CampaignRow;

@@ -1,5 +1,6 @@
 package dev.seedbed.app.worker;
 
+import dev.seedbed.app.engine.TemporalClient;
 import dev.seedbed.app.engine.WorkerRuntime;
 import dev.seedbed.app.engine.WorkerSettings;
 import dev.seedbed.app.stage.Facts;

@@ -6,7 +6,6 @@ import dev.seedbed.app.campaign.Datasets;
 import dev.seedbed.app.campaign.Submission;
 import dev.seedbed.app.cli.Seedbed;
 import dev.seedbed.app.stage.Facts;
-import dev.seedbed.app.worker.TemporalClient;
 import dev.seedbed.campaign.CampaignFile;
 import dev.seedbed.campaign.CampaignWorkflow;
 import dev.seedbed.data.Progress;
