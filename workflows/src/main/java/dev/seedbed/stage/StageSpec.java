@@ -31,12 +31,13 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = PrototypeMaps.class, name = PrototypeMaps.KIND),
     @JsonSubTypes.Type(value = LabelMaps.class, name = LabelMaps.KIND),
     @JsonSubTypes.Type(value = SweepThresholds.class, name = SweepThresholds.KIND),
-    @JsonSubTypes.Type(value = RefineLabels.class, name = RefineLabels.KIND)
+    @JsonSubTypes.Type(value = RefineLabels.class, name = RefineLabels.KIND),
+    @JsonSubTypes.Type(value = Drill.class, name = Drill.KIND)
 })
 public sealed interface StageSpec<R>
         permits TrainClassifier, ActivationMaps, MineRegions, FuseRegions, TrainSegmenter, PredictLabels,
                 PlaceCues, GrowSegmenter, TrainBoxClassifier, LabelBoxes, UseTruth, TrainPrototypes,
-                PrototypeMaps, LabelMaps, SweepThresholds, RefineLabels {
+                PrototypeMaps, LabelMaps, SweepThresholds, RefineLabels, Drill {
 
     /** The kind's name, as rows and listings show it. */
     @JsonIgnore

@@ -36,9 +36,11 @@ class CampaignsTest {
     @MethodSource("files")
     void everyCampaignCanBeRehearsed(Path file) throws IOException {
         String text = Files.readString(file).replace("weights: builtin", "weights: " + Sha256.of("weights"));
-        CampaignFile campaign = CampaignFile.read(file.toString(), text, Map.of("settings.backbone.weights", Sha256.of("weights")));
+        Map<String, String> weights =
+                text.contains("method: drill") ? Map.of() : Map.of("settings.backbone.weights", Sha256.of("weights"));
+        CampaignFile campaign = CampaignFile.read(file.toString(), text, weights);
         Plan plan = plan(campaign, campaign.method());
-        assertThat(plan.steps()).isNotEmpty().allSatisfy(step -> assertThat(step.images()).isPositive());
+        assertThat(plan.steps()).isNotEmpty().allSatisfy(step -> assertThat(step.images() > 0 || step.kind().equals("drill")).isTrue());
         assertThat(plan.steps().getFirst().from()).isEmpty();
     }
 

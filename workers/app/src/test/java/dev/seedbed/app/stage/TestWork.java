@@ -18,10 +18,25 @@ final class TestWork implements StageWork {
     final Map<String, ArtifactRef> outputs = new TreeMap<>();
     final List<NewLabelVersion> labels = new ArrayList<>();
     final List<Long> metricSteps = new ArrayList<>();
+    final List<Long> checkpointSteps = new ArrayList<>();
     private final ArtifactStore store;
+    private Optional<Path> checkpoint = Optional.empty();
+    private long stopsAfter = Long.MAX_VALUE;
 
     TestWork(ArtifactStore store) {
         this.store = store;
+    }
+
+    /** Work that goes on from where another left off. */
+    TestWork after(TestWork other) {
+        checkpoint = other.checkpoint;
+        return this;
+    }
+
+    /** Asks the executor to stop once it has told the metrics of so many steps. */
+    TestWork stoppingAfter(long steps) {
+        stopsAfter = steps;
+        return this;
     }
 
     @Override
@@ -41,7 +56,7 @@ final class TestWork implements StageWork {
 
     @Override
     public boolean stopRequested() {
-        return false;
+        return metricSteps.size() >= stopsAfter;
     }
 
     @Override
@@ -64,11 +79,14 @@ final class TestWork implements StageWork {
 
     @Override
     public Optional<Path> checkpoint() {
-        return Optional.empty();
+        return checkpoint;
     }
 
     @Override
-    public void saveCheckpoint(long step, ArtifactStore.Content checkpoint) {}
+    public void saveCheckpoint(long step, ArtifactStore.Content content) {
+        checkpointSteps.add(step);
+        checkpoint = Optional.of(store.file(store.put(content, ArtifactRef.Format.SAFETENSORS).sha256()));
+    }
 
     @Override
     public boolean savingCheckpoint() {

@@ -1,0 +1,55 @@
+package dev.seedbed.search;
+
+import java.util.List;
+
+/**
+ * What is known of a point that was tried.
+ *
+ * @param number the point's number in its campaign, from 1
+ */
+public record Observation(int number, Point point, Result result) {
+
+    /** How far a point came. */
+    public sealed interface Result {}
+
+    /**
+     * It ended well.
+     *
+     * @param values one per objective, in their order; a value that is not finite makes the point a failed one
+     */
+    public record Measured(List<Double> values) implements Result {
+
+        public Measured {
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * A pruner stopped it.
+     *
+     * @param rung the last rung that it reported at, from 1
+     * @param value what it reported there
+     * @param goal the rungs' goal
+     */
+    public record Pruned(int rung, double value, Goal goal) implements Result {}
+
+    /** It failed. */
+    public record Failed() implements Result {}
+
+    /** It has not ended yet. */
+    public record Running() implements Result {}
+
+    public static Observation measured(int number, Point point, double... values) {
+        return new Observation(number, point, new Measured(java.util.Arrays.stream(values).boxed().toList()));
+    }
+
+    /** Whether it has a finite value for every objective. */
+    public boolean measured() {
+        return result instanceof Measured measured && measured.values().stream().allMatch(Double::isFinite);
+    }
+
+    /** One value per objective of a measured point. */
+    List<Double> values() {
+        return ((Measured) result).values();
+    }
+}
