@@ -49,7 +49,7 @@ CREATE TABLE observation (
     campaign_id bigint NOT NULL,
     ordinal     integer NOT NULL CHECK (ordinal >= 1),
     point       integer NOT NULL,
-    state       text NOT NULL CHECK (state IN ('MEASURED', 'PRUNED', 'FAILED')),
+    state       text NOT NULL CHECK (state IN ('MEASURED', 'PRUNED', 'FAILED', 'CANCELLED')),
     objectives  double precision[] NOT NULL,
     deviations  double precision[] NOT NULL,
     rung        integer,

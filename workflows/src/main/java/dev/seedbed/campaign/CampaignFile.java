@@ -1,6 +1,5 @@
 package dev.seedbed.campaign;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -13,13 +12,11 @@ import dev.seedbed.method.Method;
 import dev.seedbed.method.Methods;
 import dev.seedbed.search.Point;
 import dev.seedbed.search.SearchException;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -97,6 +94,15 @@ public final class CampaignFile {
         return spec;
     }
 
+    /**
+     * A value as the command line gives it, read as it would be in a file.
+     *
+     * @throws CampaignFileException if it is no YAML
+     */
+    public static JsonNode value(String text) {
+        return YamlTree.scalar("the command line", text);
+    }
+
     /** The text of a campaign file that reads as this campaign. */
     public static String text(CampaignSpec spec) {
         var tree = Json.mapper().convertValue(Json.tree(spec), new TypeReference<Map<String, Object>>() {});
@@ -133,19 +139,13 @@ public final class CampaignFile {
     }
 
     private void checkPath(String where, String what, String path, Class<?> type) {
-        Class<?> at = type;
-        for (String step : path.split("\\.", -1)) {
-            Map<String, Class<?>> known = components(at);
-            if (!known.containsKey(step)) {
-                throw new CampaignFileException(name + yaml.at(where) + ": " + what + " " + path
-                        + ", but there is no setting " + step + Nearest.hint(step, known.keySet()));
-            }
-            at = known.get(step);
-        }
+        SettingsPath.objection(path, type).ifPresent(objection -> {
+            throw new CampaignFileException(name + yaml.at(where) + ": " + what + " " + path + ", but " + objection);
+        });
     }
 
     private static void checkKeys(String name, YamlTree yaml, String path, JsonNode tree, Class<?> type) {
-        Map<String, Class<?>> known = components(type);
+        Map<String, Class<?>> known = SettingsPath.keys(type);
         if (!(tree instanceof ObjectNode object) || known.isEmpty()) {
             return;
         }
@@ -157,26 +157,6 @@ public final class CampaignFile {
             }
             checkKeys(name, yaml, here, field.getValue(), known.get(field.getKey()));
         });
-    }
-
-    private static Map<String, Class<?>> components(Class<?> type) {
-        return type.isRecord() && !isWrittenOtherwise(type)
-                ? Arrays.stream(type.getRecordComponents()).collect(Collectors.toMap(RecordComponent::getName, CampaignFile::content))
-                : Map.of();
-    }
-
-    /** Whether its tree's keys are not its components. */
-    private static boolean isWrittenOtherwise(Class<?> type) {
-        return Arrays.stream(type.getDeclaredMethods()).anyMatch(method -> method.isAnnotationPresent(JsonValue.class));
-    }
-
-    /** A component's type; of an {@link Optional} the type of what may be there. */
-    private static Class<?> content(RecordComponent component) {
-        return component.getType() == Optional.class
-                        && component.getGenericType() instanceof ParameterizedType optional
-                        && optional.getActualTypeArguments()[0] instanceof Class<?> inner
-                ? inner
-                : component.getType();
     }
 
     private static <T> T convert(String name, YamlTree yaml, String path, JsonNode tree, Class<T> type) {

@@ -55,15 +55,19 @@ public record Search(
         points = points.map(List::copyOf).filter(given -> !given.isEmpty());
         trials.ifPresent(count -> Ranges.within("trials", count, 1, MOST));
         order = order.filter(said -> said != Order.STRICT);
-        for (int i = 0; i < points.orElse(List.of()).size(); i++) {
-            int number = i + 1;
-            space.objection(points.get().get(i)).ifPresent(objection -> {
-                throw new SearchException("points", "point " + number + " is not of the space: " + objection.getMessage());
-            });
-        }
         OptionalLong proposals = sampler.points(space);
         if (trials.isEmpty() && proposals.isEmpty()) {
             throw new SearchException("trials", "a search by " + sampler.name() + " has no end; say how many points to try, for instance trials: 24");
+        }
+    }
+
+    /** @throws SearchException if one of the given points is not of the space */
+    void requireGivenPointsInside() {
+        for (int i = 0; i < given().size(); i++) {
+            int number = i + 1;
+            space.objection(given().get(i)).ifPresent(objection -> {
+                throw new SearchException("points", "point " + number + " is not of the space: " + objection.getMessage());
+            });
         }
     }
 
@@ -87,7 +91,7 @@ public record Search(
 
     /** This search over another space; points given before stay although they may lie outside. */
     public Search over(SearchSpace changed) {
-        return new Search(changed, Optional.of(given().stream().filter(changed::contains).toList()), sampler, trials, objectives, pruner, order);
+        return new Search(changed, points, sampler, trials, objectives, pruner, order);
     }
 
     /** This search with so many points in all. */

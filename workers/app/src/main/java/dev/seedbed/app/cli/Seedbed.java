@@ -85,7 +85,16 @@ public final class Seedbed implements Runnable {
                 new LabelsCommand(seedbed),
                 new DecisionsCommand(seedbed),
                 new ClaimsCommand(seedbed),
+                new PointsCommand(seedbed),
+                new HistoryCommand(seedbed),
+                new PauseCommand(seedbed),
+                new ResumeCommand(seedbed),
                 new CancelCommand(seedbed),
+                new ExtendCommand(seedbed),
+                new SetCommand(seedbed),
+                new ForkCommand(seedbed),
+                new RetryCommand(seedbed),
+                new ApproveCommand(seedbed),
                 new CommandLine(new DataCommand(seedbed))
                         .addSubcommand(new DataImportCommand(seedbed))
                         .addSubcommand(new DataArraysCommand(seedbed)),

@@ -65,6 +65,7 @@ final class SubmitCommand implements Callable<Integer> {
         }
         try (var session = CampaignSession.join(seedbed, StackOptions.of(devices, null, false))) {
             CampaignRow row = session.submission().submit(campaign, text(), Optional.ofNullable(name));
+            session.submission().differences(campaign, row).forEach(Seedbed::tell);
             if (!wait) {
                 Seedbed.tell("campaign " + row.name() + " is submitted; follow it with: ./seedbed trials " + row.name());
                 return ExitCode.DONE.code();

@@ -3,10 +3,12 @@ package dev.seedbed.app.worker;
 import dev.seedbed.app.engine.TemporalClient;
 import dev.seedbed.app.engine.WorkerRuntime;
 import dev.seedbed.app.engine.WorkerSettings;
+import dev.seedbed.app.campaign.Course;
 import dev.seedbed.app.stage.Facts;
 import dev.seedbed.app.stage.StageRunner;
 import dev.seedbed.campaign.DurableCampaign;
 import dev.seedbed.campaign.DurableTrial;
+import dev.seedbed.campaign.SteeredCampaign;
 import dev.seedbed.stage.Pool;
 import dev.seedbed.stage.TaskQueues;
 import dev.seedbed.training.engine.DeviceSlot;
@@ -44,8 +46,8 @@ public final class StageWorker implements WorkerRuntime {
         factory.newWorker(TaskQueues.of(settings.pool()), stages(settings.slots())).registerActivitiesImplementations(runner);
         if (settings.pool() == Pool.CPU) {
             var control = factory.newWorker(TaskQueues.CONTROL, control());
-            control.registerWorkflowImplementationTypes(DurableCampaign.class, DurableTrial.class);
-            control.registerActivitiesImplementations(new ControlRows(facts));
+            control.registerWorkflowImplementationTypes(DurableCampaign.class, SteeredCampaign.class, DurableTrial.class);
+            control.registerActivitiesImplementations(new ControlRows(facts), new Course(facts, temporal.workflows()));
         }
         factory.start();
     }

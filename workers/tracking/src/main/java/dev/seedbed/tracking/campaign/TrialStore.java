@@ -36,7 +36,8 @@ public final class TrialStore {
     /** Trials of one campaign, or of all; by campaign, the newest first, then by number. */
     public List<TrialRow> list(Optional<String> campaign) {
         return database.with(handle -> handle.createQuery("""
-                        SELECT t.id, c.name AS campaign, t.number, t.name, t.seed, t.settings, t.state, t.result,
+                        SELECT t.id, c.name AS campaign, t.number, t.name, t.seed, t.settings, t.point, t.parent,
+                               CASE WHEN c.paused AND t.state = 'RUNNING' THEN 'PAUSED' ELSE t.state END AS state, t.result,
                                count(s.stage_id) AS stages, count(s.stage_id) FILTER (WHERE s.reused) AS stages_reused,
                                t.started_at, t.finished_at, t.error
                         FROM trial t JOIN campaign c ON c.id = t.campaign_id LEFT JOIN trial_stage s ON s.trial_id = t.id
@@ -67,11 +68,11 @@ public final class TrialStore {
                 .one());
     }
 
-    /** Marks the trial as running, also one that had ended and is taken up again. */
+    /** Marks the trial as running, also one that failed or was cancelled and is taken up again. */
     public void start(long id) {
         database.with(handle -> handle.createUpdate("""
                         UPDATE trial SET state = 'RUNNING', started_at = coalesce(started_at, now()), finished_at = NULL, error = NULL
-                        WHERE id = :id AND state <> 'RUNNING'
+                        WHERE id = :id AND state NOT IN ('RUNNING', 'DONE', 'PRUNED')
                         """)
                 .bind("id", id)
                 .execute());
@@ -87,7 +88,7 @@ public final class TrialStore {
             throw new IllegalArgumentException("a trial does not end as " + state);
         }
         database.with(handle -> handle.createUpdate("""
-                        UPDATE trial SET state = :state, result = CAST(:result AS jsonb), error = :error, finished_at = now()
+                        UPDATE trial SET state = :state, result = CAST(:result AS jsonb), error = :error, finished_at = now(), booked = false
                         WHERE id = :id AND state <> :state
                         """)
                 .bind("state", state)
