@@ -74,6 +74,11 @@ public final class CampaignFile {
     private <S extends Record> void check(Search search, Method<S> method) {
         search.space().paths().forEach(path -> checkPath("search.space." + path, "the search varies", path, method.settingsType()));
         checkKeys(name, yaml, "settings", spec.settings(), method.settingsType());
+        try {
+            search.requireGivenPointsInside();
+        } catch (SearchException e) {
+            throw new CampaignFileException(name + yaml.at("search.points") + ": search." + e.getMessage(), e);
+        }
         for (Point point : search.ends()) {
             try {
                 settings(point, method);

@@ -79,7 +79,6 @@ public record CampaignSpec(
         if (search.isPresent() && !variants.isEmpty()) {
             throw new IllegalArgumentException("a campaign has variants or a search, not both; a search tries named points first: search.points");
         }
-        search.ifPresent(Search::requireGivenPointsInside);
         new Terms(concurrency, seeds.size(), search, budget.orElse(Budget.none()));
         claim.ifPresent(made -> made.rows().forEach((row, figure) -> {
             if (!ordered.containsKey(figure.variant())) {

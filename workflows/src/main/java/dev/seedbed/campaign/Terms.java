@@ -23,7 +23,7 @@ public record Terms(int concurrency, int seeds, Optional<Search> search, Budget 
         }
         if (search.filter(Search::isStrict).flatMap(Search::pruner).orElse(null) instanceof Pruning.Halving halving
                 && halving.cohort() > atOnce(concurrency, seeds)) {
-            throw new SearchException("pruner.asha.cohort", "a cohort of " + halving.cohort() + " points never meets: in strict order only "
+            throw new SearchException("search.pruner.asha.cohort", "a cohort of " + halving.cohort() + " points never meets: in strict order only "
                     + atOnce(concurrency, seeds) + " are tried at once (concurrency " + concurrency + " over " + seeds
                     + " seeds each); make the cohort smaller or the concurrency greater, or set order: eager");
         }

@@ -41,7 +41,7 @@ class WorkflowTest {
     void start() {
         temporal = TestWorkflowEnvironment.newInstance();
         var control = temporal.newWorker(TaskQueues.CONTROL);
-        control.registerWorkflowImplementationTypes(DurableCampaign.class, DurableTrial.class);
+        control.registerWorkflowImplementationTypes(DurableCampaign.class, SteeredCampaign.class, DurableTrial.class);
         control.registerActivitiesImplementations(rows);
         for (Pool pool : Pool.values()) {
             var options = WorkerOptions.newBuilder().setMaxHeartbeatThrottleInterval(Duration.ofMillis(100)).build();
@@ -127,7 +127,7 @@ class WorkflowTest {
     @MethodSource("histories")
     void storedHistoriesReplay(Path history) throws Exception {
         WorkflowReplayer.replayWorkflowExecution(
-                WorkflowExecutionHistory.fromJson(Files.readString(history)), DurableCampaign.class, DurableTrial.class);
+                WorkflowExecutionHistory.fromJson(Files.readString(history)), DurableCampaign.class, SteeredCampaign.class, DurableTrial.class);
     }
 
     static Stream<Path> histories() {
