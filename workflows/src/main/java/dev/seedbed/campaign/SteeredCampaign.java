@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 public final class SteeredCampaign implements SteeredCampaignWorkflow {
 
     /** Far below the server's limits; a short history is quick to replay. */
-    private static final int EVENTS = 2_000;
+    private static final int EVENTS = 1_000;
 
     private final CampaignActivities bookkeeping =
             Workflow.newLocalActivityStub(CampaignActivities.class, Policies.bookkeeping());

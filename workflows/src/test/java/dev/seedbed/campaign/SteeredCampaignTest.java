@@ -107,7 +107,7 @@ class SteeredCampaignTest {
 
     @Test
     void itContinuesAsNewAndLosesNeitherNewsNorActions() {
-        course.most = 700;
+        course.most = 400;
         SteeredCampaignWorkflow campaign = submit();
         int steered = 0;
         while (course.news.get() < course.most - 50) {
@@ -120,7 +120,7 @@ class SteeredCampaignTest {
         assertThat(course.deeds).hasSize(steered).doesNotHaveDuplicates();
         var last = temporal.getWorkflowClient().fetchHistory(CampaignWorkflow.id(1));
         assertThat(last.getEvents().getFirst().getWorkflowExecutionStartedEventAttributes().getContinuedExecutionRunId()).isNotEmpty();
-        assertThat(last.getEvents()).hasSizeLessThan(2_500);
+        assertThat(last.getEvents()).hasSizeLessThan(1_500);
     }
 
     /** What somebody might do without thinking of campaigns that are under way. */
