@@ -30,13 +30,27 @@ public final class Course implements CampaignActivities {
     private static final Duration LAST_LOOK = Duration.ofSeconds(2);
 
     private final Facts facts;
-    private final TrialWorkflows workflows;
+    private final Trials trials;
     private final Steering steering;
     private final Map<Long, List<ObservationRow>> observed = new ConcurrentHashMap<>();
 
+    /** Where trials run; telling it again what it was told changes nothing. */
+    interface Trials {
+
+        /** Starts trials; returns when that is sure. */
+        void start(List<Long> trialIds, Standing campaign);
+
+        /** Asks a trial to end. */
+        void cancel(long trialId);
+    }
+
     public Course(Facts facts, WorkflowClient temporal) {
+        this(facts, new TrialWorkflows(temporal));
+    }
+
+    Course(Facts facts, Trials trials) {
         this.facts = facts;
-        this.workflows = new TrialWorkflows(temporal);
+        this.trials = trials;
         this.steering = new Steering(facts);
     }
 
@@ -47,11 +61,11 @@ public final class Course implements CampaignActivities {
     public Step advance(long campaignId, boolean opening) {
         Decided decided = CourseRows.alone(facts.database(), campaignId, rows -> decide(rows, opening));
         observed.put(campaignId, decided.observed());
-        workflows.start(decided.start(), decided.standing());
+        trials.start(decided.start(), decided.standing());
         if (!decided.start().isEmpty()) {
             CourseRows.told(facts.database(), decided.start());
         }
-        decided.cancel().forEach(workflows::cancel);
+        decided.cancel().forEach(trials::cancel);
         if (decided.step().ending().isPresent()) {
             observed.remove(campaignId);
         }

@@ -47,6 +47,15 @@ public final class Submission {
      * @throws UserError if the campaign cannot run, or its name is taken by another content
      */
     public CampaignRow submit(CampaignFile file, String text, Optional<String> name) {
+        CampaignRow row = recorded(file, text, name);
+        if (!row.state().isFinal()) {
+            start(row);
+        }
+        return row;
+    }
+
+    /** The campaign's row, of one that has ended otherwise than well put back to where it goes on. */
+    CampaignRow recorded(CampaignFile file, String text, Optional<String> name) {
         CampaignSpec spec = named(file.spec(), name);
         Preparation preparation = Preparation.storing(facts);
         List<NewTrial> trials = preparation.trials(file);
@@ -58,7 +67,7 @@ public final class Submission {
         try {
             var campaigns = new CampaignStore(facts.database());
             CampaignRow row = campaigns.submit(campaign, trials);
-            takeUp(row, course);
+            reopen(row, course);
             return campaigns.find(row.name()).orElseThrow();
         } catch (NameTakenException e) {
             throw new UserError("campaign " + spec.campaign() + " exists already with other content; give this one another name with --name");
@@ -69,9 +78,8 @@ public final class Submission {
         return spec.team().orElseGet(Environment.current()::team);
     }
 
-    private void takeUp(CampaignRow row, NewCampaign.Course course) {
+    private void reopen(CampaignRow row, NewCampaign.Course course) {
         switch (row.state()) {
-            case SUBMITTED, RUNNING, PAUSED -> start(row);
             case FAILED, CANCELLED -> {
                 new CampaignStore(facts.database()).makeSteerable(row.id(), course);
                 CourseRows.alone(facts.database(), row.id(), rows -> {
@@ -82,9 +90,8 @@ public final class Submission {
                             Optional.empty(), "campaign " + row.name() + " is taken up again");
                     return null;
                 });
-                start(new CampaignStore(facts.database()).find(row.name()).orElseThrow());
             }
-            case DONE -> {}
+            case SUBMITTED, RUNNING, PAUSED, DONE -> {}
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** The workflows of trials, started and asked to end; either may be told again. */
-final class TrialWorkflows {
+final class TrialWorkflows implements Course.Trials {
 
     /** Starting is a round trip to the server; so many are under way at once. */
     private static final int AT_ONCE = 8;
@@ -27,8 +27,8 @@ final class TrialWorkflows {
         this.temporal = temporal;
     }
 
-    /** Starts the workflows of trials, those that run already excepted; returns when the server has all of them. */
-    void start(List<Long> trialIds, Standing campaign) {
+    @Override
+    public void start(List<Long> trialIds, Standing campaign) {
         List<Future<?>> starts = trialIds.stream().<Future<?>>map(id -> starters.submit(() -> start(id, campaign))).toList();
         for (Future<?> start : starts) {
             try {
@@ -52,7 +52,8 @@ final class TrialWorkflows {
         WorkflowClient.start(temporal.newWorkflowStub(TrialWorkflow.class, options)::run, trialId);
     }
 
-    void cancel(long trialId) {
+    @Override
+    public void cancel(long trialId) {
         try {
             temporal.newUntypedWorkflowStub(TrialWorkflow.id(trialId)).cancel();
         } catch (WorkflowNotFoundException e) {
