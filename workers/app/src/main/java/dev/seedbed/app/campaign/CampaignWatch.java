@@ -15,6 +15,8 @@ import dev.seedbed.tracking.campaign.TrialStore;
 import dev.seedbed.tracking.stage.StageCatalog;
 import dev.seedbed.tracking.stage.StageListing;
 import dev.seedbed.tracking.stage.StageStatus;
+import dev.seedbed.tracking.worker.MissingExecutor;
+import dev.seedbed.tracking.worker.WorkerStore;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
@@ -79,6 +81,11 @@ public final class CampaignWatch {
         for (DecisionRow decision : new DecisionStore(facts.database()).list(name)) {
             if (told.add("decision " + decision.trial() + "/" + decision.ordinal())) {
                 screen.line("trial " + decision.trial().orElse(0) + "  decided: " + decision.reason());
+            }
+        }
+        for (MissingExecutor missing : new WorkerStore(facts.database()).missing()) {
+            if (missing.campaign().equals(name) && told.add(missing.sentence())) {
+                screen.line(missing.sentence());
             }
         }
         for (TrialRow trial : trials) {

@@ -17,11 +17,13 @@ import dev.seedbed.tracking.campaign.CampaignState;
 import dev.seedbed.tracking.campaign.CampaignStore;
 import dev.seedbed.tracking.campaign.NewCampaign;
 import dev.seedbed.tracking.campaign.NewTrial;
+import dev.seedbed.tracking.team.TeamStore;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,9 @@ public final class Submission {
         CampaignSpec spec = named(file.spec(), name);
         List<NewTrial> trials = Preparation.storing(facts).trials(file);
         var campaign = new NewCampaign(spec.campaign(), contentHash(spec, trials), Json.tree(spec), text, "default", System.getProperty("user.name"));
+        new TeamStore(facts.database()).objection(campaign.team(), OptionalDouble.empty()).ifPresent(objection -> {
+            throw new UserError(objection);
+        });
         try {
             var campaigns = new CampaignStore(facts.database());
             CampaignRow row = campaigns.submit(campaign, trials);
