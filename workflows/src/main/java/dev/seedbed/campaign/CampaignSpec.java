@@ -120,7 +120,7 @@ public record CampaignSpec(
     /** What may stop its trials or change stages of them. */
     @JsonIgnore
     public TrialCourse course() {
-        return new TrialCourse(gates.orElse(List.of()), onOutOfMemory.orElse(OutOfMemory.FAIL));
+        return new TrialCourse(search.flatMap(Search::pruner), gates.orElse(List.of()), onOutOfMemory.orElse(OutOfMemory.FAIL));
     }
 
     /** Names the content, without what a campaign can be {@code set} to while it runs: its concurrency, priority, budget, number of points. */

@@ -54,6 +54,11 @@ public record Gate(String labels, String before, Optional<Rule> rule, OptionalDo
         }
     }
 
+    /** Whether the rule compares masks, which takes longer than reading rows. */
+    boolean comparesMasks() {
+        return rule.filter(kept -> kept.churn().isPresent()).isPresent();
+    }
+
     private static void requireKind(String name, String kind) {
         if (!StageSpec.kinds().contains(kind)) {
             throw new IllegalArgumentException(

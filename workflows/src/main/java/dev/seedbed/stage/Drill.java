@@ -1,5 +1,7 @@
 package dev.seedbed.stage;
 
+import java.util.Optional;
+
 /**
  * A training of nothing, to try the program itself: it takes its time, tells a loss at every step and can be stopped and gone on with like
  * any other training.
@@ -24,6 +26,16 @@ public record Drill(int place, DrillWork work, double aim, long seed) implements
     @Override
     public Pool pool() {
         return work.pool();
+    }
+
+    @Override
+    public boolean checkpoints() {
+        return true;
+    }
+
+    @Override
+    public Optional<StageSpec<Drilled>> inParts(int parts) {
+        return work.parts().isPresent() ? Optional.empty() : Optional.of(new Drill(place, work.inParts(parts), aim, seed));
     }
 
     @Override

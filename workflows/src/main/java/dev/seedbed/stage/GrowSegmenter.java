@@ -46,6 +46,11 @@ public record GrowSegmenter(
     }
 
     @Override
+    public Optional<StageSpec<GrownSegmenter>> inParts(int parts) {
+        return training.inParts(parts).map(inParts -> new GrowSegmenter(images, cues, backbone, inParts, growing, pyramid, seed));
+    }
+
+    @Override
     public Class<GrownSegmenter> resultType() {
         return GrownSegmenter.class;
     }

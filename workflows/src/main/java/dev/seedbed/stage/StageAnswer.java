@@ -11,6 +11,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = StageAnswer.Done.class, name = "done"),
     @JsonSubTypes.Type(value = StageAnswer.Busy.class, name = "busy"),
     @JsonSubTypes.Type(value = StageAnswer.Deferred.class, name = "deferred"),
+    @JsonSubTypes.Type(value = StageAnswer.AtRung.class, name = "at-rung"),
     @JsonSubTypes.Type(value = StageAnswer.Absent.class, name = "absent")
 })
 public sealed interface StageAnswer {
@@ -32,6 +33,13 @@ public sealed interface StageAnswer {
      * @param reason what it waits for
      */
     record Deferred(String reason) implements StageAnswer {}
+
+    /**
+     * The training has come as far as it was asked to, and holds no device.
+     *
+     * @param step that was asked for; its metrics and a checkpoint of this or a later step are stored
+     */
+    record AtRung(long step) implements StageAnswer {}
 
     /**
      * No result yet, and the trial's turn.

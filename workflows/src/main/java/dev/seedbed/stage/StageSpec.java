@@ -53,6 +53,16 @@ public sealed interface StageSpec<R>
         return false;
     }
 
+    /**
+     * The same training with every batch computed in parts whose gradients add up, which needs less memory at once; empty where it cannot be,
+     * or is already.
+     *
+     * @param parts at least 2
+     */
+    default Optional<StageSpec<R>> inParts(int parts) {
+        return Optional.empty();
+    }
+
     /** The record that its result is. */
     @JsonIgnore
     Class<R> resultType();

@@ -31,6 +31,11 @@ public record TrainClassifier(Images images, Backbone backbone, Training trainin
     }
 
     @Override
+    public Optional<StageSpec<TrainedNetwork>> inParts(int parts) {
+        return training.inParts(parts).map(inParts -> new TrainClassifier(images, backbone, inParts, seed));
+    }
+
+    @Override
     public Class<TrainedNetwork> resultType() {
         return TrainedNetwork.class;
     }

@@ -91,8 +91,9 @@ public final class Course implements CampaignActivities {
         List<ObservationRow> known = terms.search().map(search -> observations(rows, standing.id(), search)).orElse(List.of());
         boolean more = open && terms.search().isPresent()
                 && (standing.paused() || new Proposals(facts, rows, terms, known).propose());
+        terms.search().ifPresent(search -> new Judging(rows.rungs(), search, rows.points(), more ? search.most() : rows.points()).judge());
         if (!standing.paused()) {
-            rows.admit(Math.max(0, terms.concurrency() - rows.running()));
+            rows.admit(Math.max(0, terms.concurrency() - rows.running() + rows.atRungs()));
         }
         int running = rows.running();
         Optional<Ending> ending = more || running + rows.waiting() > 0 || rows.hasUnbooked() ? Optional.empty() : Optional.of(end(rows, standing));
@@ -133,6 +134,7 @@ public final class Course implements CampaignActivities {
             case DONE -> CampaignState.DONE;
             case FAILED -> CampaignState.FAILED;
             case CANCELLED -> CampaignState.CANCELLED;
+            case PRUNED -> throw new IllegalArgumentException("a campaign does not end as " + ending);
         });
         return ending;
     }

@@ -34,6 +34,7 @@ final class Proposals {
     private final Search search;
     private final List<ObservationRow> observed;
     private final List<OpenPoint> open;
+    private final int atRungs;
     private int last;
     private int given;
     private int trials;
@@ -46,6 +47,7 @@ final class Proposals {
         this.search = terms.search().orElseThrow();
         this.observed = observed;
         this.open = new ArrayList<>(rows.openPoints());
+        this.atRungs = rows.pointsAtRungs();
         this.last = rows.points();
     }
 
@@ -79,11 +81,11 @@ final class Proposals {
         return last < search.most();
     }
 
-    /** In strict order the point may depend on those up to {@code number − pointsAtOnce}, which must have been observed. */
+    /** In eager order a point that waits at a rung keeps no other from being tried. In strict order the point may depend on those up to {@code number − pointsAtOnce}, which must have been observed. */
     private boolean mayPropose() {
         return search.isStrict()
                 ? open.isEmpty() || open.getFirst().number() + terms.pointsAtOnce() > last + 1
-                : open.size() < terms.pointsAtOnce();
+                : open.size() - atRungs < terms.pointsAtOnce();
     }
 
     private Optional<Proposal> next(int number) {

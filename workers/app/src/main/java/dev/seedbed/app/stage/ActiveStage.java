@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +51,7 @@ final class ActiveStage implements StageWork, AutoCloseable {
 
     private final Facts facts;
     private final StageSpec<?> stage;
+    private final OptionalLong until;
     private final Lease lease;
     private final DeviceSlot device;
     private final int threads;
@@ -74,9 +76,17 @@ final class ActiveStage implements StageWork, AutoCloseable {
 
     /** @param heartbeat of the activity; throws an {@link ActivityCompletionException} when the stage is to stop */
     ActiveStage(
-            Facts facts, StageSpec<?> stage, Lease lease, DeviceSlot device, int threads, Consumer<Object> heartbeat, BooleanSupplier workerEnding) {
+            Facts facts,
+            StageSpec<?> stage,
+            OptionalLong until,
+            Lease lease,
+            DeviceSlot device,
+            int threads,
+            Consumer<Object> heartbeat,
+            BooleanSupplier workerEnding) {
         this.facts = facts;
         this.stage = stage;
+        this.until = until;
         this.lease = lease;
         this.device = device;
         this.threads = threads;
@@ -178,6 +188,11 @@ final class ActiveStage implements StageWork, AutoCloseable {
     @Override
     public int threads() {
         return threads;
+    }
+
+    @Override
+    public OptionalLong until() {
+        return until;
     }
 
     @Override

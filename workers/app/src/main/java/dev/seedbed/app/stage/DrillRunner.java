@@ -72,7 +72,7 @@ final class DrillRunner implements StageExecutor<Drill, Drilled> {
         Drilled run() {
             while (step < spec.steps()) {
                 failWhereDue();
-                if (work.stopRequested()) {
+                if (atRung() || work.stopRequested()) {
                     stop();
                 }
                 takeStep();
@@ -128,9 +128,13 @@ final class DrillRunner implements StageExecutor<Drill, Drilled> {
             }
         }
 
+        private boolean atRung() {
+            return work.until().isPresent() && step >= work.until().getAsLong();
+        }
+
         private void stop() {
             saveDurably();
-            throw work.stopped();
+            throw atRung() ? new RungReached() : work.stopped();
         }
 
         private void saveDurably() {

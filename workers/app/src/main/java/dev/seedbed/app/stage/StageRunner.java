@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.List;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -77,7 +78,7 @@ public final class StageRunner implements StageActivities {
                 case Claim.Committed committed -> new StageAnswer.Done(committed.result(), true);
                 case Claim.Held _ -> new StageAnswer.Busy();
                 case Claim.Deferred deferred -> new StageAnswer.Deferred(deferred.reason());
-                case Claim.Acquired acquired -> compute(stage, acquired.lease());
+                case Claim.Acquired acquired -> compute(stage, request.until(), acquired.lease());
             };
         } finally {
             MDC.remove("trial");
@@ -123,10 +124,10 @@ public final class StageRunner implements StageActivities {
         }
     }
 
-    private <R> StageAnswer compute(StageSpec<R> stage, Lease lease) {
+    private <R> StageAnswer compute(StageSpec<R> stage, OptionalLong until, Lease lease) {
         ActivityExecutionContext activity = Activity.getExecutionContext();
         DeviceSlot device = devices.remove();
-        try (var work = new ActiveStage(facts, stage, lease, device, threads, activity::heartbeat, this::ending)) {
+        try (var work = new ActiveStage(facts, stage, until, lease, device, threads, activity::heartbeat, this::ending)) {
             LOG.info("attempt {} on {}", lease.epoch(), device);
             new LabelStore(facts.database()).requireValid(stage.labelInputs());
             R result = StageExecutors.of(stage).execute(stage, work);
@@ -134,6 +135,10 @@ public final class StageRunner implements StageActivities {
             work.commit(json);
             LOG.info("committed");
             return new StageAnswer.Done(json, false);
+        } catch (RungReached _) {
+            facts.stages().release(lease);
+            LOG.info("at step {}, as far as it was asked to come", until.getAsLong());
+            return new StageAnswer.AtRung(until.getAsLong());
         } catch (StageStopped stopped) {
             facts.stages().release(lease);
             LOG.info("stopped, to be gone on with");

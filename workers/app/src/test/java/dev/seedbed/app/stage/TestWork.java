@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Work on nothing but an artifact store. */
@@ -22,6 +23,7 @@ final class TestWork implements StageWork {
     private final ArtifactStore store;
     private Optional<Path> checkpoint = Optional.empty();
     private long stopsAfter = Long.MAX_VALUE;
+    private OptionalLong until = OptionalLong.empty();
 
     TestWork(ArtifactStore store) {
         this.store = store;
@@ -37,6 +39,17 @@ final class TestWork implements StageWork {
     TestWork stoppingAfter(long steps) {
         stopsAfter = steps;
         return this;
+    }
+
+    /** Asks the executor to come to a step and no further. */
+    TestWork until(long step) {
+        until = OptionalLong.of(step);
+        return this;
+    }
+
+    @Override
+    public OptionalLong until() {
+        return until;
     }
 
     @Override

@@ -42,6 +42,11 @@ public final class CourseRows {
         return database.with(handle -> question.apply(new CourseRows(handle, campaignId)));
     }
 
+    /** What its trials show at rungs. */
+    public RungRows rungs() {
+        return new RungRows(handle, id);
+    }
+
     /** Whether a trial has ended of which no note was taken. */
     public boolean hasUnbooked() {
         return handle.createQuery("""
@@ -274,6 +279,25 @@ public final class CourseRows {
         return count("""
                 SELECT count(*) FROM trial
                 WHERE campaign_id = :id AND state IN ('PENDING', 'RUNNING', 'PAUSED') AND admitted_at IS NOT NULL
+                """);
+    }
+
+    /** Trials that wait at a rung for others, on no device. */
+    public int atRungs() {
+        return count("""
+                SELECT count(*) FROM trial t JOIN rung_report r ON r.trial_id = t.id AND r.verdict IS NULL
+                WHERE t.campaign_id = :id AND t.state IN ('PENDING', 'RUNNING', 'PAUSED')
+                """);
+    }
+
+    /** Points all of whose trials under way wait at a rung for others. */
+    public int pointsAtRungs() {
+        return count("""
+                SELECT count(*) FROM (
+                    SELECT t.point FROM trial t
+                    WHERE t.campaign_id = :id AND t.point IS NOT NULL AND t.state IN ('PENDING', 'RUNNING', 'PAUSED')
+                    GROUP BY t.point
+                    HAVING bool_and(EXISTS (SELECT FROM rung_report r WHERE r.trial_id = t.id AND r.verdict IS NULL))) waiting
                 """);
     }
 

@@ -60,6 +60,14 @@ public final class TrialStore {
                 .list());
     }
 
+    /** The campaign that a trial is of. */
+    public long campaign(long id) {
+        return database.with(handle -> handle.createQuery("SELECT campaign_id FROM trial WHERE id = :id")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .one());
+    }
+
     /** All that the trial's course depends on, as it was submitted. */
     public JsonNode input(long id) {
         return database.with(handle -> handle.createQuery("SELECT input FROM trial WHERE id = :id")

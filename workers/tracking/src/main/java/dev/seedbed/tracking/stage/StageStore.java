@@ -240,6 +240,18 @@ public final class StageStore implements AutoCloseable {
         });
     }
 
+    /** Whether an unfinished stage has a checkpoint of a step or a later one. */
+    public boolean reached(StageKey key, long step) {
+        return database.with(handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM stage s JOIN checkpoint c ON c.stage_id = s.id
+                                       WHERE s.key = :key AND s.state IN ('CLAIMED', 'FAILED') AND c.step >= :step)
+                        """)
+                .bind("key", key.hex())
+                .bind("step", step)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /** The furthest checkpoint of an unfinished stage. */
     public Optional<Checkpoint> latestCheckpoint(long stageId) {
         return checkpoints(stageId).stream().findFirst();
