@@ -148,15 +148,30 @@ public sealed interface Dimension {
             return low() == high() ? 0.5 : (scaled(number) - low()) / (high() - low());
         }
 
+        /** Where the numbers that are rounded to this one begin on the scale. */
+        double placeBefore(double number) {
+            return low() == high() ? 0 : Math.max(0, place(before(number)));
+        }
+
+        /** Where the numbers that are rounded to this one end on the scale. */
+        double placeAfter(double number) {
+            return low() == high() ? 1 : Math.min(1, place(number + step.orElse(0) / 2));
+        }
+
         /** The scale's lower end: half a step below the lowest number. */
         double low() {
-            double half = step.orElse(0) / 2;
-            return scaled(log ? Math.max(from - half, from / 2) : from - half);
+            return scaled(before(from));
         }
 
         /** The scale's upper end: half a step above the highest number. */
         double high() {
             return scaled(size().isPresent() ? at(size().getAsLong() - 1) + step.orElse(0) / 2 : to);
+        }
+
+        /** Half a step below, but above 0 where there are logarithms. */
+        private double before(double number) {
+            double before = number - step.orElse(0) / 2;
+            return log ? Math.max(before, from / 2) : before;
         }
 
         private double scaled(double number) {

@@ -31,7 +31,13 @@ public record Observation(int number, Point point, Result result) {
      * @param value what it reported there
      * @param goal the rungs' goal
      */
-    public record Pruned(int rung, double value, Goal goal) implements Result {}
+    public record Pruned(int rung, double value, Goal goal) implements Result {
+
+        /** The value as something to make small. */
+        double loss() {
+            return Double.isFinite(value) ? goal.loss(value) : Double.POSITIVE_INFINITY;
+        }
+    }
 
     /** It failed. */
     public record Failed() implements Result {}

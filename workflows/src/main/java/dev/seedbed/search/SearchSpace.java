@@ -157,6 +157,18 @@ public record SearchSpace(List<Dimension> dimensions) {
         return new SearchSpace(dimensions.stream().map(one -> one.path().equals(changed.path()) ? changed : one).toList());
     }
 
+    /** The point at one place in [0, 1) per dimension, in their order; those of dimensions that are not active are not looked at. */
+    Point at(double[] places) {
+        var values = new TreeMap<String, JsonNode>();
+        for (int i = 0; i < places.length; i++) {
+            Dimension dimension = dimensions.get(i);
+            if (dimension.isActive(values)) {
+                values.put(dimension.path(), dimension.draw(places[i]));
+            }
+        }
+        return new Point(values);
+    }
+
     /** Why a point is not one of this space; empty if it is: it has a value for each active dimension and no other. */
     public Optional<SearchException> objection(Point point) {
         for (String path : point.values().keySet()) {
