@@ -17,14 +17,10 @@ sealed interface Kernels {
     /** A coordinate drawn from one kernel. */
     double draw(int kernel, Draws draws);
 
-    /**
-     * @param together how many dimensions the estimator has
-     * @param observed the observed coordinates
-     */
-    static Kernels of(Dimension dimension, int together, double[] observed) {
+    static Kernels of(Dimension dimension, double[] observed) {
         return switch (dimension) {
             case Dimension.Choice choice -> new Choices(choice.values().size(), observed);
-            case Dimension.Range range -> Normals.of(range, together, observed);
+            case Dimension.Range range -> Normals.of(range, observed);
         };
     }
 
@@ -66,31 +62,29 @@ sealed interface Kernels {
     }
 
     /**
-     * Normal distributions cut off at the range's ends. The prior lies in the middle, as wide as the range. No kernel is wider, nor
-     * narrower than the range's hundredth or, with fewer kernels, its 1/(kernels + 1).
+     * Normal distributions cut off at the range's ends, as wide as the farther neighbour is away, whether dimensions are drawn together or
+     * not. The prior lies in the middle, as wide as the range. No kernel is wider, nor narrower than the range's hundredth or, with fewer
+     * kernels, its 1/(kernels + 1).
+     *
+     * @param sharpness the reciprocals of the widths
+     * @param scales the reciprocals of the masses within the range
      */
-    record Normals(Dimension.Range range, double[] means, double[] widths, double[] scales) implements Kernels {
+    record Normals(Dimension.Range range, double[] means, double[] sharpness, double[] scales) implements Kernels {
 
-        static Normals of(Dimension.Range range, int together, double[] observed) {
+        static Normals of(Dimension.Range range, double[] observed) {
             int count = observed.length;
             double[] means = Arrays.copyOf(observed, count + 1);
             means[count] = 0.5;
-            double[] widths = Arrays.copyOf(together == 1 ? gaps(observed) : scott(count, together), count + 1);
-            widths[count] = 1;
+            double[] gaps = Arrays.copyOf(gaps(observed), count + 1);
+            gaps[count] = 1;
             double narrowest = 1 / Math.min(100.0, count + 2);
+            double[] sharpness = new double[count + 1];
             double[] scales = new double[count + 1];
             for (int i = 0; i <= count; i++) {
-                widths[i] = Math.clamp(widths[i], narrowest, 1);
-                scales[i] = 1 / (Normal.below((1 - means[i]) / widths[i]) - Normal.below(-means[i] / widths[i]));
+                sharpness[i] = 1 / Math.clamp(gaps[i], narrowest, 1);
+                scales[i] = 1 / (Normal.below((1 - means[i]) * sharpness[i]) - Normal.below(-means[i] * sharpness[i]));
             }
-            return new Normals(range, means, widths, scales);
-        }
-
-        /** Scott's rule for normal kernels (Multivariate Density Estimation, 1992), for points that fill a fifth of the range. */
-        private static double[] scott(int count, int dimensions) {
-            double[] widths = new double[count];
-            Arrays.fill(widths, 0.2 * StrictMath.pow(count, -1.0 / (dimensions + 4)));
-            return widths;
+            return new Normals(range, means, sharpness, scales);
         }
 
         /** How far the farther neighbour of each is away; the range's ends are neighbours of one that is alone. */
@@ -114,23 +108,24 @@ sealed interface Kernels {
         public void multiply(double coordinate, double[] products) {
             if (range.size().isEmpty()) {
                 for (int i = 0; i < products.length; i++) {
-                    products[i] *= scales[i] * Normal.density((coordinate - means[i]) / widths[i]) / widths[i];
+                    products[i] *= scales[i] * sharpness[i] * Normal.density((coordinate - means[i]) * sharpness[i]);
                 }
                 return;
             }
             double number = range.number(coordinate);
             double from = range.placeBefore(number);
             double to = range.placeAfter(number);
+            double share = 1 / (to - from);
             for (int i = 0; i < products.length; i++) {
-                double mass = Normal.below((to - means[i]) / widths[i]) - Normal.below((from - means[i]) / widths[i]);
-                products[i] *= scales[i] * Math.max(mass, 0) / (to - from);
+                double mass = Normal.below((to - means[i]) * sharpness[i]) - Normal.below((from - means[i]) * sharpness[i]);
+                products[i] *= scales[i] * share * Math.max(mass, 0);
             }
         }
 
         @Override
         public double draw(int kernel, Draws draws) {
             while (true) {
-                double drawn = means[kernel] + widths[kernel] * draws.nextGaussian();
+                double drawn = means[kernel] + draws.nextGaussian() / sharpness[kernel];
                 if (drawn >= 0 && drawn <= 1) {
                     return drawn;
                 }

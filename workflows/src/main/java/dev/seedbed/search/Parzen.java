@@ -22,7 +22,7 @@ final class Parzen {
                 .filter(one -> Arrays.stream(one).noneMatch(Double::isNaN))
                 .toArray(double[][]::new);
         this.kernels = IntStream.range(0, dimensions.size())
-                .mapToObj(i -> Kernels.of(dimensions.get(i), dimensions.size(), Arrays.stream(coordinates).mapToDouble(one -> one[i]).toArray()))
+                .mapToObj(i -> Kernels.of(dimensions.get(i), Arrays.stream(coordinates).mapToDouble(one -> one[i]).toArray()))
                 .toList();
         this.weights = weights(coordinates.length);
     }
