@@ -101,7 +101,8 @@ public sealed interface Dimension {
                 throw new SearchException(path + ".step", "must be above 0, not " + text(step.getAsDouble()));
             }
             if (step.isPresent() && from < to && step.getAsDouble() > to - from + ROUNDING * step.getAsDouble()) {
-                throw new SearchException(path + ".step", text(step.getAsDouble()) + " is larger than the range from " + text(from) + " to " + text(to));
+                throw new SearchException(
+                        path + ".step", text(step.getAsDouble()) + " is larger than the range from " + text(from) + " to " + text(to));
             }
         }
 
@@ -184,9 +185,8 @@ public sealed interface Dimension {
 
         /** In decimal arithmetic: 0.2 + 3 × 0.05 is 0.35. */
         private double at(long index) {
-            return index == 0
-                    ? from
-                    : BigDecimal.valueOf(from).add(BigDecimal.valueOf(step.getAsDouble()).multiply(BigDecimal.valueOf(index))).doubleValue();
+            BigDecimal steps = BigDecimal.valueOf(step.orElse(0)).multiply(BigDecimal.valueOf(index));
+            return BigDecimal.valueOf(from).add(steps).doubleValue();
         }
 
         private static String text(double number) {
