@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 /**
  * Tree-structured Parzen estimator (Bergstra et al., NIPS 2011): of a few candidates drawn near the best points it proposes the one that
  * is likeliest among the best compared with the others. The best are a tenth, at most 25 with one objective. With several objectives
- * they are the foremost fronts (MOTPE: Ozaki et al., GECCO 2020, with crowding in place of hypervolume). Pruned points come behind
- * measured ones; points still running count among the others, which keeps their neighbours from being proposed; failed ones are left out.
- * A dimension is learned from the points that have it. Kernels are as in Optuna (Akiba et al., KDD 2019).
+ * they are the foremost fronts, and of the last front those that dominate the most volume (MOTPE: Ozaki et al., GECCO 2020). Pruned
+ * points come behind measured ones; points still running count among the others, which keeps their neighbours from being proposed;
+ * failed ones are left out. A dimension is learned from the points that have it. Kernels are as in Optuna (Akiba et al., KDD 2019).
  *
  * @param startup points with a result before anything is learned from them, at least 1
  * @param multivariate whether dimensions with the same conditions are drawn together (Falkner et al., BOHB, ICML 2018); else each by itself
@@ -48,20 +48,22 @@ public record TpeSampler(int startup, boolean multivariate, long seed) implement
 
     @Override
     public Optional<Proposal> propose(SearchSpace space, Objectives objectives, List<Observation> observations, int number) {
-        List<Observation> ranked = Ranking.of(objectives, observations);
+        var ranking = new Ranking(objectives, observations);
         ObjectNode numbers = Json.mapper().createObjectNode()
-                .put("sampler", name()).put("seed", seed).put("number", number).put("results", ranked.size());
-        if (ranked.size() < startup) {
+                .put("sampler", name()).put("seed", seed).put("number", number).put("results", ranking.size());
+        if (ranking.size() < startup) {
             return Optional.of(new Proposal(
                     RandomSampler.draw(space, new Draws(seed, number)),
-                    "Drawn at random: " + ranked.size() + " of the first " + startup + " points have a result.",
+                    "Drawn at random: " + ranking.size() + " of the first " + startup + " points have a result.",
                     numbers.put("startup", startup)));
         }
-        int tenth = Math.ceilDiv(ranked.size(), 10);
+        int tenth = Math.ceilDiv(ranking.size(), 10);
         int split = objectives.count() > 1 ? tenth : Math.min(tenth, MOST_BEST);
-        List<Observation> best = byNumber(ranked.subList(0, split).stream());
-        Stream<Observation> running = observations.stream().filter(one -> one.result() instanceof Observation.Running);
-        List<Observation> others = byNumber(Stream.concat(ranked.subList(split, ranked.size()).stream(), running));
+        List<Observation> best = byNumber(ranking.best(split).stream());
+        Set<Integer> foremost = best.stream().map(Observation::number).collect(Collectors.toSet());
+        List<Observation> others = byNumber(observations.stream()
+                .filter(one -> one.isResult() || one.result() instanceof Observation.Running)
+                .filter(one -> !foremost.contains(one.number())));
         return Optional.of(learned(space, best, others, number, numbers));
     }
 

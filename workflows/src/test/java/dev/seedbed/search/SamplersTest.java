@@ -105,29 +105,15 @@ class SamplersTest {
     @Test
     void prunedPointsRankByHowFarTheyCameThenByWhatTheyReported() {
         Point point = new Point(new TreeMap<>());
-        var ranked = Ranking.of(Functions.LOWEST, List.of(
+        var ranking = new Ranking(Functions.LOWEST, List.of(
                 new Observation(1, point, new Observation.Pruned(1, 0.9, Goal.MAXIMIZE)),
                 new Observation(2, point, new Observation.Pruned(2, 0.1, Goal.MAXIMIZE)),
                 new Observation(3, point, new Observation.Pruned(2, 0.5, Goal.MAXIMIZE)),
                 new Observation(4, point, new Observation.Pruned(2, Double.NaN, Goal.MAXIMIZE)),
                 new Observation(5, point, new Observation.Running()),
                 Observation.measured(6, point, 1e9)));
-        assertThat(ranked.stream().map(Observation::number)).containsExactly(6, 3, 2, 4, 1);
-    }
-
-    @Test
-    void severalObjectivesRankByFrontsAndWithinAFrontByRoom() {
-        var objectives = Objectives.of(new Objective("cost", Goal.MINIMIZE), new Objective("quality", Goal.MAXIMIZE));
-        Point point = new Point(new TreeMap<>());
-        var ranked = Ranking.of(objectives, List.of(
-                Observation.measured(1, point, 6, 5),
-                Observation.measured(2, point, 0, 0),
-                Observation.measured(3, point, 1, 1),
-                Observation.measured(4, point, 5, 6),
-                Observation.measured(5, point, 10, 10),
-                Observation.measured(6, point, 7, 4)));
-        assertThat(ranked.stream().map(Observation::number)).containsExactly(2, 5, 4, 3, 1, 6);
-        assertThat(ranked.subList(0, 4)).containsExactlyInAnyOrderElementsOf(objectives.front(ranked));
+        assertThat(ranking.size()).isEqualTo(5);
+        assertThat(ranking.best(5)).extracting(Observation::number).containsExactly(6, 3, 2, 4, 1);
     }
 
     @Test

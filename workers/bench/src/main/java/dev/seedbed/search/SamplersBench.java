@@ -6,17 +6,20 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * How good the samplers are. {@code SamplersBench [SEEDS] [FUNCTION...]} prints, for functions to be minimised, the median and the quartiles over seeds
- * (20) of the best of 100 points, and the processor time to ask for a point at 1,000 observations.
+ * How good the samplers are. {@code SamplersBench [SEEDS] [FUNCTION...]} prints, for functions to be minimised, the median and the
+ * quartiles over seeds (20) of the best of 100 points, of two objectives (zdt1) of the area that the front leaves below (1.1, 10), and the
+ * processor time to ask for a point at 1,000 observations.
  */
 public final class SamplersBench {
 
@@ -77,13 +80,13 @@ public final class SamplersBench {
         List<String> named = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
         for (Function function : FUNCTIONS.stream().filter(one -> named.isEmpty() || named.contains(one.name())).toList()) {
             samplers.forEach((name, sampler) -> {
-                double[] best = LongStream.range(0, seeds)
-                        .mapToDouble(seed -> lowest(search(function, sampler.apply(seed), POINTS)))
-                        .sorted()
-                        .toArray();
-                System.out.printf("%-12s %-12s median %9.4f   quartiles %9.4f %9.4f%n", function.name(), name,
-                        (best[(seeds - 1) / 2] + best[seeds / 2]) / 2, best[seeds / 4], best[seeds - 1 - seeds / 4]);
+                print(function.name(), name, LongStream.range(0, seeds)
+                        .mapToDouble(seed -> lowest(search(function, sampler.apply(seed), POINTS))));
             });
+        }
+        if (named.isEmpty() || named.contains("zdt1")) {
+            samplers.forEach((name, sampler) ->
+                    print("zdt1", name, LongStream.range(0, seeds).mapToDouble(seed -> areaLeft(sampler.apply(seed)))));
         }
         for (Function function : List.of(FUNCTIONS.get(1), FUNCTIONS.get(3))) {
             for (boolean multivariate : List.of(false, true)) {
@@ -91,6 +94,39 @@ public final class SamplersBench {
                         askMillis(function, new TpeSampler(10, multivariate, 0)));
             }
         }
+    }
+
+    private static void print(String function, String sampler, DoubleStream results) {
+        double[] sorted = results.sorted().toArray();
+        int count = sorted.length;
+        System.out.printf("%-12s %-12s median %9.4f   quartiles %9.4f %9.4f%n", function, sampler,
+                (sorted[(count - 1) / 2] + sorted[count / 2]) / 2, sorted[count / 4], sorted[count - 1 - count / 4]);
+    }
+
+    private static double areaLeft(Sampler sampler) {
+        SearchSpace space = SearchSpace.of(Json.read(cube(6, "[0, 1]"), JsonNode.class));
+        var objectives = Objectives.of(new Objective("left", Goal.MINIMIZE), new Objective("right", Goal.MINIMIZE));
+        var observations = new ArrayList<Observation>();
+        for (int number = 1; number <= POINTS; number++) {
+            Point point = sampler.propose(space, objectives, observations, number).orElseThrow().point();
+            observations.add(Observation.measured(number, point, zdt1(point)));
+        }
+        double area = 11;
+        double covered = 0;
+        for (Observation one : objectives.front(observations).stream()
+                .sorted(Comparator.comparingDouble(one -> -one.values().getFirst())).toList()) {
+            double width = 1.1 - one.values().getFirst();
+            area -= (width - covered) * Math.max(0, 10 - one.values().getLast());
+            covered = width;
+        }
+        return area;
+    }
+
+    /** Zitzler, Deb, Thiele, 2000. */
+    private static double[] zdt1(Point point) {
+        double[] x = numbers(point);
+        double g = 1 + 9 * Arrays.stream(x).skip(1).average().orElseThrow();
+        return new double[] {x[0], g * (1 - Math.sqrt(x[0] / g))};
     }
 
     private static List<Observation> search(Function function, Sampler sampler, int points) {
