@@ -28,9 +28,16 @@ public interface ControlActivities {
     @ActivityMethod(name = "close-trial")
     void closeTrial(long trialId, Ending ending, Outcome outcome, String error);
 
-    /** The stage's result if it is committed; the trial is then linked to it. */
+    /**
+     * Records that the trial wants the stage: its result if it is committed, and the trial is then linked to it; else whether to wait for
+     * it or to claim it.
+     */
     @ActivityMethod(name = "find-stage")
     StageAnswer findStage(StageRequest request);
+
+    /** Waits until the stage is committed, which is then its result, or until it is the trial's turn to claim it. */
+    @ActivityMethod(name = "await-turn")
+    StageAnswer awaitTurn(StageRequest request);
 
     /** Returns when the stage is committed or free to be claimed. */
     @ActivityMethod(name = "await-stage")

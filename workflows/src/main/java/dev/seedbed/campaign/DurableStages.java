@@ -8,6 +8,7 @@ import dev.seedbed.stage.StageActivities;
 import dev.seedbed.stage.StageAnswer;
 import dev.seedbed.stage.StageRequest;
 import dev.seedbed.stage.StageSpec;
+import dev.seedbed.stage.Standing;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
 
@@ -32,24 +33,28 @@ final class DurableStages implements Stages {
     public <R> R run(StageSpec<R> stage) {
         var request = new StageRequest(trial.trialId(), ++stages, stage, version(stage));
         StageAnswer answer = bookkeeping.findStage(request);
-        while (true) {
-            Optional<R> result = result(answer, stage);
-            if (result.isPresent()) {
-                return result.get();
-            }
-            if (answer instanceof StageAnswer.Busy) {
-                waiting.awaitStage(request.key().hex());
-            }
-            answer = Workflow.newActivityStub(StageActivities.class, Policies.stage(stage.pool())).execute(request);
+        Optional<Standing> standing = Optional.empty();
+        while (!(answer instanceof StageAnswer.Done)) {
+            standing = answer instanceof StageAnswer.Absent absent ? absent.standing() : standing;
+            answer = next(answer, request, standing);
         }
+        return Json.read(((StageAnswer.Done) answer).result(), stage.resultType());
     }
 
-    private static <R> Optional<R> result(StageAnswer answer, StageSpec<R> stage) {
+    private StageAnswer next(StageAnswer answer, StageRequest request, Optional<Standing> standing) {
         return switch (answer) {
-            case StageAnswer.Done done -> Optional.of(Json.read(done.result(), stage.resultType()));
-            case StageAnswer.Busy busy -> Optional.empty();
-            case StageAnswer.Absent absent -> Optional.empty();
+            case StageAnswer.Done done -> done;
+            case StageAnswer.Deferred deferred -> waiting.awaitTurn(request);
+            case StageAnswer.Busy busy -> {
+                waiting.awaitStage(request.key().hex());
+                yield execute(request, standing);
+            }
+            case StageAnswer.Absent absent -> execute(request, standing);
         };
+    }
+
+    private static StageAnswer execute(StageRequest request, Optional<Standing> standing) {
+        return Workflow.newActivityStub(StageActivities.class, Policies.stage(request.stage().pool(), standing)).execute(request);
     }
 
     private String version(StageSpec<?> stage) {

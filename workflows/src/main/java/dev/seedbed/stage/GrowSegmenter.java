@@ -41,6 +41,11 @@ public record GrowSegmenter(
     }
 
     @Override
+    public boolean checkpoints() {
+        return true;
+    }
+
+    @Override
     public Class<GrownSegmenter> resultType() {
         return GrownSegmenter.class;
     }

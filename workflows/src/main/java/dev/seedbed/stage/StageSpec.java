@@ -47,6 +47,12 @@ public sealed interface StageSpec<R>
     @JsonIgnore
     Pool pool();
 
+    /** Whether it writes checkpoints on its way, so that it can give its device back and go on later. */
+    @JsonIgnore
+    default boolean checkpoints() {
+        return false;
+    }
+
     /** The record that its result is. */
     @JsonIgnore
     Class<R> resultType();

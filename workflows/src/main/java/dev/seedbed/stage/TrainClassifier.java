@@ -26,6 +26,11 @@ public record TrainClassifier(Images images, Backbone backbone, Training trainin
     }
 
     @Override
+    public boolean checkpoints() {
+        return true;
+    }
+
+    @Override
     public Class<TrainedNetwork> resultType() {
         return TrainedNetwork.class;
     }

@@ -13,6 +13,7 @@ import dev.seedbed.stage.StageActivities;
 import dev.seedbed.stage.StageAnswer;
 import dev.seedbed.stage.StageRequest;
 import dev.seedbed.stage.StageSpec;
+import dev.seedbed.stage.Standing;
 import dev.seedbed.stage.Failures;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
@@ -36,6 +37,9 @@ final class FakeRows implements ControlActivities, StageActivities {
     final Map<String, Decision> decisions = new ConcurrentHashMap<>();
     /** Kinds whose first request finds somebody else at work. */
     final List<String> busyOnce = new CopyOnWriteArrayList<>();
+    /** Kinds whose first request is told to wait for its turn. */
+    final List<String> deferredOnce = new CopyOnWriteArrayList<>();
+    final List<String> turns = new CopyOnWriteArrayList<>();
     /** Kinds that fail for good. */
     final List<String> failing = new CopyOnWriteArrayList<>();
     /** Kinds that work until they are cancelled. */
@@ -76,12 +80,18 @@ final class FakeRows implements ControlActivities, StageActivities {
     @Override
     public StageAnswer findStage(StageRequest request) {
         StageAnswer.Done done = committed.get(request.key().hex());
-        return done == null ? new StageAnswer.Absent() : new StageAnswer.Done(done.result(), true);
+        return done == null ? new StageAnswer.Absent(Optional.of(new Standing(2, "vision", 3))) : new StageAnswer.Done(done.result(), true);
     }
 
     @Override
     public void awaitStage(String key) {
         awaited.add(key);
+    }
+
+    @Override
+    public StageAnswer awaitTurn(StageRequest request) {
+        turns.add(request.key().hex());
+        return findStage(request);
     }
 
     @Override
@@ -97,6 +107,9 @@ final class FakeRows implements ControlActivities, StageActivities {
         }
         if (busyOnce.remove(stage.kind())) {
             return new StageAnswer.Busy();
+        }
+        if (deferredOnce.remove(stage.kind())) {
+            return new StageAnswer.Deferred("campaign other goes first");
         }
         while (endless.contains(stage.kind())) {
             Activity.getExecutionContext().heartbeat(null);

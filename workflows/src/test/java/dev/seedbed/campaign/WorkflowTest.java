@@ -93,6 +93,14 @@ class WorkflowTest {
     }
 
     @Test
+    void aDeferredTrialWaitsForItsTurnAndFindsWhatOthersComputedMeanwhile() {
+        rows.deferredOnce.addAll(List.of(MineRegions.KIND, TrainSegmenter.KIND));
+        assertThat(run(1, 2)).isEqualTo(Ending.DONE);
+        assertThat(rows.turns).hasSize(2);
+        assertThat(rows.trials).containsEntry(11L, Ending.DONE).containsEntry(12L, Ending.DONE);
+    }
+
+    @Test
     void aFailedTrialSaysWhyAndLeavesTheOthersAlone() {
         rows.failing.add(TrainSegmenter.KIND);
         assertThat(run(1, 2)).isEqualTo(Ending.FAILED);
@@ -144,6 +152,7 @@ class WorkflowTest {
     void storesHistories() throws IOException {
         String name = System.getProperty("seedbed.histories");
         rows.busyOnce.add(MineRegions.KIND);
+        rows.deferredOnce.add(TrainSegmenter.KIND);
         run(1, 1);
         for (String id : List.of(CampaignWorkflow.id(1), TrialWorkflow.id(11), TrialWorkflow.id(12))) {
             Files.writeString(

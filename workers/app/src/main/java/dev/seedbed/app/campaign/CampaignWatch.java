@@ -15,6 +15,8 @@ import dev.seedbed.tracking.campaign.TrialStore;
 import dev.seedbed.tracking.stage.StageCatalog;
 import dev.seedbed.tracking.stage.StageListing;
 import dev.seedbed.tracking.stage.StageStatus;
+import dev.seedbed.tracking.worker.MissingExecutor;
+import dev.seedbed.tracking.worker.WorkerStore;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
@@ -90,6 +92,11 @@ public final class CampaignWatch {
                 screen.line(row.who().map(user -> user + "  ").orElse("")
                         + row.trial().map(trial -> "trial " + trial + "  decided: ").orElse("")
                         + row.told() + row.why().map(why -> " (" + why + ")").orElse(""));
+            }
+        }
+        for (MissingExecutor missing : new WorkerStore(facts.database()).missing()) {
+            if (missing.campaign().equals(name) && told.add(missing.sentence())) {
+                screen.line(missing.sentence());
             }
         }
         for (TrialRow trial : trials) {

@@ -19,10 +19,12 @@ import dev.seedbed.tracking.campaign.CampaignStore;
 import dev.seedbed.tracking.campaign.CourseRows;
 import dev.seedbed.tracking.campaign.NewCampaign;
 import dev.seedbed.tracking.campaign.NewTrial;
+import dev.seedbed.tracking.team.TeamStore;
 import io.temporal.client.WorkflowClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,9 @@ public final class Submission {
         var campaign = new NewCampaign(
                 spec.campaign(), contentHash(spec, trials, template), Json.tree(spec), text, team(spec), System.getProperty("user.name"),
                 spec.priority().orElse(CampaignSpec.USUAL_PRIORITY), Optional.of(course));
+        new TeamStore(facts.database()).objection(campaign.team(), OptionalDouble.empty()).ifPresent(objection -> {
+            throw new UserError(objection);
+        });
         try {
             var campaigns = new CampaignStore(facts.database());
             CampaignRow row = campaigns.submit(campaign, trials);

@@ -99,6 +99,10 @@ public final class Seedbed implements Runnable {
                         .addSubcommand(new DataImportCommand(seedbed))
                         .addSubcommand(new DataArraysCommand(seedbed)),
                 new WorkerCommand(seedbed, worker),
+                new WorkersCommand(seedbed),
+                new DrainCommand(seedbed),
+                new QuotaCommand(seedbed),
+                new UsageCommand(seedbed),
                 new MigrateCommand(seedbed),
                 new GcCommand(seedbed),
                 new FeaturesCommand(),

@@ -11,6 +11,8 @@ import dev.seedbed.tracking.metric.MetricWriter;
 import dev.seedbed.tracking.stage.Checkpoint;
 import dev.seedbed.tracking.stage.FencedException;
 import dev.seedbed.tracking.stage.Lease;
+import dev.seedbed.tracking.stage.Pulse;
+import dev.seedbed.tracking.stage.Renewal;
 import dev.seedbed.tracking.stage.StageCommit;
 import dev.seedbed.training.engine.DeviceSlot;
 import io.temporal.client.ActivityCompletionException;
@@ -64,7 +66,7 @@ final class ActiveStage implements StageWork, AutoCloseable {
     private final Map<String, ArtifactRef> outputs = new TreeMap<>();
     private final List<NewLabelVersion> labels = new ArrayList<>();
     private Optional<String> numerics = Optional.empty();
-    private volatile long movedAt = System.nanoTime();
+    private final StepTimes steps = new StepTimes();
     private volatile Future<?> saving = CompletableFuture.completedFuture(null);
 
     /** Where an earlier attempt left off. */
@@ -129,16 +131,30 @@ final class ActiveStage implements StageWork, AutoCloseable {
             return;
         }
         try {
-            facts.stages().renew(lease);
+            switch (facts.stages().renew(lease, pulse())) {
+                case Renewal.Keep _ -> {}
+                case Renewal.Yield(String reason) -> yieldFor(reason);
+            }
         } catch (FencedException e) {
-            stop.compareAndSet(null, e);
+            stop.set(e);
         } catch (RuntimeException e) {
             LOG.warn("the lease could not be renewed", e);
         }
     }
 
+    private void yieldFor(String reason) {
+        if (stop.compareAndSet(null, new YieldRequest(reason))) {
+            LOG.info("to give its device back: {}", reason);
+        }
+    }
+
+    private Pulse pulse() {
+        Progress now = progress.get();
+        return new Pulse(now.doing(), now.done(), now.total(), now.perSecond(), steps.quietNanos() / 1e9, steps.medianNanos() / 1e9);
+    }
+
     private boolean isStalled() {
-        return System.nanoTime() - movedAt > STALLED.toNanos();
+        return steps.quietNanos() > STALLED.toNanos();
     }
 
     /** Commits the result and everything that was handed over; all metrics are durable before. */
@@ -182,7 +198,7 @@ final class ActiveStage implements StageWork, AutoCloseable {
         if (broken.get() != null) {
             throw broken.get();
         }
-        movedAt = System.nanoTime();
+        steps.moved();
         progress.set(latest);
     }
 

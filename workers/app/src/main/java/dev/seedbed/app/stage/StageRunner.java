@@ -1,17 +1,20 @@
 package dev.seedbed.app.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.seedbed.app.engine.Build;
 import dev.seedbed.json.Json;
 import dev.seedbed.stage.StageActivities;
 import dev.seedbed.stage.StageAnswer;
-import dev.seedbed.stage.StageKey;
 import dev.seedbed.stage.StageRequest;
 import dev.seedbed.stage.StageSpec;
 import dev.seedbed.tracking.label.LabelStore;
 import dev.seedbed.tracking.stage.Claim;
 import dev.seedbed.tracking.stage.FencedException;
 import dev.seedbed.tracking.stage.Lease;
+import dev.seedbed.tracking.stage.Wanted;
+import dev.seedbed.tracking.worker.Drain;
 import dev.seedbed.training.engine.DeviceSlot;
+import dev.seedbed.training.loop.CheckpointException;
 import dev.seedbed.training.loop.NumericsMismatchException;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
@@ -36,6 +39,9 @@ public final class StageRunner implements StageActivities {
     /** How long a stage stays an attempt's after its last sign of life. */
     static final Duration LEASE = Duration.ofSeconds(20);
 
+    /** When a stage that was handed back is dispatched again, to whoever polls. */
+    private static final Duration HANDED_BACK = Duration.ofMillis(100);
+
     /** How often a stage may fail by itself before it is given up. */
     static final int FAILURES = 5;
 
@@ -44,6 +50,7 @@ public final class StageRunner implements StageActivities {
     private final int threads;
     private final BlockingQueue<DeviceSlot> devices;
     private volatile boolean closing;
+    private volatile Drain drain = Drain.NONE;
 
     /**
      * @param worker instance of the worker
@@ -61,21 +68,16 @@ public final class StageRunner implements StageActivities {
     public StageAnswer execute(StageRequest request) {
         StageSpec<?> stage = request.stage();
         requireVersion(request);
-        StageKey key = request.key();
+        requireNoDrain();
+        Wanted wanted = Wanted.of(request);
         MDC.put("trial", Long.toString(request.trialId()));
-        MDC.put("stage", stage.kind() + " " + key.hex().substring(0, 12));
+        MDC.put("stage", stage.kind() + " " + wanted.key().hex().substring(0, 12));
         try {
-            Claim claim = facts.stages().claim(key, stage.kind(), Json.tree(stage), request.executorVersion(), worker, LEASE);
-            return switch (claim) {
-                case Claim.Committed committed -> {
-                    facts.stages().link(request.trialId(), request.ordinal(), committed.stageId(), true);
-                    yield new StageAnswer.Done(committed.result(), true);
-                }
+            return switch (facts.stages().claim(wanted, worker, LEASE)) {
+                case Claim.Committed committed -> new StageAnswer.Done(committed.result(), true);
                 case Claim.Held _ -> new StageAnswer.Busy();
-                case Claim.Acquired acquired -> {
-                    facts.stages().link(request.trialId(), request.ordinal(), acquired.stageId(), false);
-                    yield compute(stage, acquired.lease());
-                }
+                case Claim.Deferred deferred -> new StageAnswer.Deferred(deferred.reason());
+                case Claim.Acquired acquired -> compute(stage, acquired.lease());
             };
         } finally {
             MDC.remove("trial");
@@ -86,6 +88,29 @@ public final class StageRunner implements StageActivities {
     /** Stops every running stage at its next step. */
     public void stop() {
         closing = true;
+    }
+
+    /**
+     * Takes no new stage while told to drain: what is handed to it goes back at once, to be taken by another worker.
+     *
+     * @param order {@link Drain#NOW} also has running stages write their checkpoints and stop
+     */
+    public void drain(Drain order) {
+        drain = order;
+    }
+
+    private void requireNoDrain() {
+        if (drain != Drain.NONE) {
+            throw ApplicationFailure.newBuilder()
+                    .setMessage("worker " + worker + " is drained; another takes the stage")
+                    .setType("Drained")
+                    .setNextRetryDelay(HANDED_BACK)
+                    .build();
+        }
+    }
+
+    private boolean ending() {
+        return closing || drain == Drain.NOW;
     }
 
     private static void requireVersion(StageRequest request) {
@@ -101,7 +126,7 @@ public final class StageRunner implements StageActivities {
     private <R> StageAnswer compute(StageSpec<R> stage, Lease lease) {
         ActivityExecutionContext activity = Activity.getExecutionContext();
         DeviceSlot device = devices.remove();
-        try (var work = new ActiveStage(facts, stage, lease, device, threads, activity::heartbeat, () -> closing)) {
+        try (var work = new ActiveStage(facts, stage, lease, device, threads, activity::heartbeat, this::ending)) {
             LOG.info("attempt {} on {}", lease.epoch(), device);
             new LabelStore(facts.database()).requireValid(stage.labelInputs());
             R result = StageExecutors.of(stage).execute(stage, work);
@@ -110,13 +135,21 @@ public final class StageRunner implements StageActivities {
             LOG.info("committed");
             return new StageAnswer.Done(json, false);
         } catch (StageStopped stopped) {
-            throw stopped(lease, stopped);
+            facts.stages().release(lease);
+            LOG.info("stopped, to be gone on with");
+            return answer(stopped);
         } catch (FencedException lost) {
             LOG.warn("another attempt has taken over: {}", lost.getMessage());
             return new StageAnswer.Busy();
         } catch (NumericsMismatchException elsewhere) {
             facts.stages().release(lease);
             throw ApplicationFailure.newFailure(elsewhere.getMessage(), "OtherNumerics");
+        } catch (CheckpointException unreadable) {
+            facts.stages().release(lease);
+            throw ApplicationFailure.newFailure(
+                    "worker " + worker + " cannot go on from the checkpoint of this " + stage.kind() + " (" + unreadable.getMessage()
+                            + "); a worker of the version that wrote it can, and this one computes with seedbed " + Build.version(),
+                    "OtherCheckpoint");
         } catch (RuntimeException | Error failure) {
             LOG.error("failed", failure);
             int failures = facts.stages().fail(lease, StageFailures.message(failure));
@@ -126,9 +159,17 @@ public final class StageRunner implements StageActivities {
         }
     }
 
-    private RuntimeException stopped(Lease lease, StageStopped stopped) {
-        facts.stages().release(lease);
-        LOG.info("stopped, to be gone on with");
-        return stopped.reason().filter(reason -> !(reason instanceof ActivityWorkerShutdownException)).orElseGet(() -> ApplicationFailure.newFailure("the worker is ending; another goes on", "WorkerEnding"));
+    /** What the trial is told when a stage has stopped before its end, and released what it holds. */
+    private static StageAnswer answer(StageStopped stopped) {
+        return switch (stopped.reason().orElse(null)) {
+            case YieldRequest request -> new StageAnswer.Deferred(request.getMessage());
+            case ActivityWorkerShutdownException _ -> throw workerEnding();
+            case null -> throw workerEnding();
+            case RuntimeException told -> throw told;
+        };
+    }
+
+    private static ApplicationFailure workerEnding() {
+        return ApplicationFailure.newFailure("the worker is ending; another goes on", "WorkerEnding");
     }
 }

@@ -15,7 +15,10 @@ import dev.seedbed.tracking.campaign.CampaignStore;
 import dev.seedbed.tracking.campaign.DecisionStore;
 import dev.seedbed.tracking.campaign.TrialState;
 import dev.seedbed.tracking.campaign.TrialStore;
+import dev.seedbed.tracking.stage.Asked;
+import dev.seedbed.tracking.stage.Wanted;
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,13 +73,33 @@ final class ControlRows implements ControlActivities {
 
     @Override
     public StageAnswer findStage(StageRequest request) {
-        return facts.stages()
-                .find(request.key())
-                .<StageAnswer>map(found -> {
-                    facts.stages().link(request.trialId(), request.ordinal(), found.stageId(), true);
-                    return new StageAnswer.Done(found.result(), true);
-                })
-                .orElseGet(StageAnswer.Absent::new);
+        return ask(Wanted.of(request));
+    }
+
+    private StageAnswer ask(Wanted wanted) {
+        return switch (facts.stages().ask(wanted)) {
+            case Asked.Committed committed -> new StageAnswer.Done(committed.result(), true);
+            case Asked.Wait wait -> new StageAnswer.Deferred(wait.reason());
+            case Asked.Free free -> new StageAnswer.Absent(Optional.of(free.standing()));
+        };
+    }
+
+    @Override
+    public StageAnswer awaitTurn(StageRequest request) {
+        Wanted wanted = Wanted.of(request);
+        try {
+            StageAnswer answer = ask(wanted);
+            while (answer instanceof StageAnswer.Deferred(String reason)) {
+                ActivityExecutionContext activity = Activity.getExecutionContext();
+                activity.heartbeat(reason);
+                facts.stages().awaitTurn(wanted, BEAT, () -> activity.heartbeat(reason));
+                answer = ask(wanted);
+            }
+            return answer;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the worker is ending", e);
+        }
     }
 
     @Override

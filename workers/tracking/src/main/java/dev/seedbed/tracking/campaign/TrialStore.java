@@ -79,7 +79,7 @@ public final class TrialStore {
     }
 
     /**
-     * Records how the trial ended; again when told again.
+     * Records how the trial ended; again when told again. It wants no stage any longer.
      *
      * @param state a final one
      */
@@ -88,6 +88,7 @@ public final class TrialStore {
             throw new IllegalArgumentException("a trial does not end as " + state);
         }
         database.with(handle -> handle.createUpdate("""
+                        WITH heard AS (DELETE FROM stage_request WHERE trial_id = :id)
                         UPDATE trial SET state = :state, result = CAST(:result AS jsonb), error = :error, finished_at = now(), booked = false
                         WHERE id = :id AND state <> :state
                         """)
