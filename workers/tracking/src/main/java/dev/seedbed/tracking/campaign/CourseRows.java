@@ -59,9 +59,8 @@ public final class CourseRows {
                         SELECT c.id, c.name, c.state, c.terms, c.priority, c.team, c.paused, c.cancelled, c.closed,
                                coalesce(extract(epoch FROM coalesce(c.finished_at, c.paused_at, now()) - c.started_at) - c.idle_seconds, 0)
                                    AS active_seconds,
-                               (SELECT coalesce(sum(s.seconds), 0)
-                                FROM trial t JOIN trial_stage l ON l.trial_id = t.id JOIN stage s ON s.id = l.stage_id
-                                WHERE t.campaign_id = c.id AND NOT l.reused AND c.terms #> '{budget,deviceSeconds}' IS NOT NULL)
+                               (SELECT coalesce(sum(u.seconds), 0) FROM device_use u
+                                WHERE u.campaign_id = c.id AND u.pool = 'gpu' AND c.terms #> '{budget,deviceSeconds}' IS NOT NULL)
                                    AS device_seconds
                         FROM campaign c WHERE c.id = :id
                         """)
@@ -179,7 +178,8 @@ public final class CourseRows {
     public List<SeedResult> results(Collection<Integer> points) {
         return handle.createQuery("""
                         SELECT t.point, t.state, t.result -> 'figures' AS figures,
-                               (SELECT coalesce(sum(s.seconds), 0) FROM trial_stage l JOIN stage s ON s.id = l.stage_id WHERE l.trial_id = t.id)
+                               (SELECT coalesce(sum(s.seconds), 0) FROM trial_stage l JOIN stage s ON s.id = l.stage_id
+                                WHERE l.trial_id = t.id AND s.pool = 'gpu')
                                    AS device_seconds
                         FROM trial t WHERE t.campaign_id = :id AND t.point = ANY(:points)
                         ORDER BY t.number
