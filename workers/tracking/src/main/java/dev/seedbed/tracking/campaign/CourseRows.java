@@ -2,6 +2,7 @@ package dev.seedbed.tracking.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seedbed.tracking.Database;
+import dev.seedbed.tracking.label.LabelReview;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -448,6 +449,40 @@ public final class CourseRows {
                 .bind("id", id)
                 .execute();
     }
+
+    /** The label version at whose gate a trial waits for a person; empty if it waits at none. */
+    public Optional<Long> gatedLabel(int trial) {
+        return handle.createQuery("""
+                        SELECT g.label_id FROM open_gate g JOIN trial t ON t.id = g.trial_id
+                        WHERE t.campaign_id = :id AND t.number = :trial
+                        """)
+                .bind("id", id)
+                .bind("trial", trial)
+                .mapTo(Long.class)
+                .findFirst();
+    }
+
+    /** Records what a person thinks of a label version. */
+    public void judgeLabel(UUID deed, long labelId, boolean good, Optional<String> note, String user) {
+        LabelReview.judge(handle, deed, labelId, good, note, user);
+    }
+
+    /** The last rung that each pruned trial of some points reported at, by trial. */
+    public List<LastRung> lastRungs(Collection<Integer> points) {
+        return handle.createQuery("""
+                        SELECT DISTINCT ON (t.number) t.point, r.rung, r.value
+                        FROM trial t JOIN rung_report r ON r.trial_id = t.id
+                        WHERE t.campaign_id = :id AND t.point = ANY(:points) AND t.state = 'PRUNED'
+                        ORDER BY t.number, r.rung DESC
+                        """)
+                .bind("id", id)
+                .bindArray("points", Integer.class, points)
+                .map(ConstructorMapper.of(LastRung.class))
+                .list();
+    }
+
+    /** Where a pruned trial was stopped, and what it showed there. */
+    public record LastRung(int point, int rung, double value) {}
 
     /** Records a decision on the campaign. */
     public void decide(String kind, String reason, JsonNode numbers) {
