@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
  * What a campaign may cost, and what is enough. At least one is said.
  *
  * @param hours of the clock since its first trial, more than 0; pauses do not count. Then running trials are stopped at a checkpoint
- * @param deviceSeconds that its trials' computations may take, more than 0. Then running trials are stopped at a checkpoint
+ * @param deviceSeconds of the GPU pool's devices that may be charged to it, more than 0. Then running trials are stopped at a checkpoint
  * @param target a value of the search's first objective that is good enough. Then no further point is tried; those that run come to their end
  */
 public record Budget(OptionalDouble hours, OptionalDouble deviceSeconds, OptionalDouble target) {

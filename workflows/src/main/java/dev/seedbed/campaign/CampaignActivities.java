@@ -20,7 +20,11 @@ public interface CampaignActivities {
     @ActivityMethod(name = "steer")
     Answer steer(long campaignId, Deed deed);
 
-    /** Returns when a trial has ended of which the campaign has not taken note, or its time is up. */
+    /**
+     * Returns when a trial has ended of which the campaign has not taken note, or its time is up.
+     *
+     * @param running how many trials run; the more there are, the more news is waited for at once
+     */
     @ActivityMethod(name = "await-news")
-    void awaitNews(long campaignId);
+    void awaitNews(long campaignId, int running);
 }

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param points that are tried first, in their order; none unless said
  * @param sampler what proposes the points after those; for instance {@code {tpe: {startup: 8, multivariate: true, seed: 0}}}
  * @param trials how many points are tried, given ones included, at least 1; empty: as many as the sampler has, which then must have an end
- * @param objectives the figures that count, from 1 to 5; of several seeds the mean counts. Several objectives make a Pareto front
+ * @param objectives the figures that count, from 1 to 3; of several seeds the mean counts. Several objectives make a Pareto front
  * @param pruner what stops trials that promise little; none unless said
  * @param order strict unless said
  */

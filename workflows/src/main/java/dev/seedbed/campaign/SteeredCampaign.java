@@ -53,7 +53,7 @@ public final class SteeredCampaign implements SteeredCampaignWorkflow {
         while (step.ending().isEmpty()) {
             if (news.isCompleted()) {
                 news.get();
-                news = Async.procedure(waiting::awaitNews, campaignId);
+                news = Async.procedure(waiting::awaitNews, campaignId, step.running());
             }
             Promise<Void> next = news;
             Workflow.await(() -> steered || next.isCompleted());

@@ -19,4 +19,9 @@ public record Condition(String path, List<JsonNode> values) {
     boolean holds(Map<String, JsonNode> point) {
         return point.containsKey(path) && values.contains(point.get(path));
     }
+
+    @Override
+    public String toString() {
+        return path + " in " + values;
+    }
 }

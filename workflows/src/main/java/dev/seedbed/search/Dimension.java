@@ -101,7 +101,8 @@ public sealed interface Dimension {
                 throw new SearchException(path + ".step", "must be above 0, not " + text(step.getAsDouble()));
             }
             if (step.isPresent() && from < to && step.getAsDouble() > to - from + ROUNDING * step.getAsDouble()) {
-                throw new SearchException(path + ".step", text(step.getAsDouble()) + " is larger than the range from " + text(from) + " to " + text(to));
+                throw new SearchException(
+                        path + ".step", text(step.getAsDouble()) + " is larger than the range from " + text(from) + " to " + text(to));
             }
         }
 
@@ -148,15 +149,30 @@ public sealed interface Dimension {
             return low() == high() ? 0.5 : (scaled(number) - low()) / (high() - low());
         }
 
+        /** Where the numbers that are rounded to this one begin on the scale. */
+        double placeBefore(double number) {
+            return low() == high() ? 0 : Math.max(0, place(before(number)));
+        }
+
+        /** Where the numbers that are rounded to this one end on the scale. */
+        double placeAfter(double number) {
+            return low() == high() ? 1 : Math.min(1, place(number + step.orElse(0) / 2));
+        }
+
         /** The scale's lower end: half a step below the lowest number. */
         double low() {
-            double half = step.orElse(0) / 2;
-            return scaled(log ? Math.max(from - half, from / 2) : from - half);
+            return scaled(before(from));
         }
 
         /** The scale's upper end: half a step above the highest number. */
         double high() {
             return scaled(size().isPresent() ? at(size().getAsLong() - 1) + step.orElse(0) / 2 : to);
+        }
+
+        /** Half a step below, but above 0 where there are logarithms. */
+        private double before(double number) {
+            double before = number - step.orElse(0) / 2;
+            return log ? Math.max(before, from / 2) : before;
         }
 
         private double scaled(double number) {
@@ -169,9 +185,8 @@ public sealed interface Dimension {
 
         /** In decimal arithmetic: 0.2 + 3 × 0.05 is 0.35. */
         private double at(long index) {
-            return index == 0
-                    ? from
-                    : BigDecimal.valueOf(from).add(BigDecimal.valueOf(step.getAsDouble()).multiply(BigDecimal.valueOf(index))).doubleValue();
+            BigDecimal steps = BigDecimal.valueOf(step.orElse(0)).multiply(BigDecimal.valueOf(index));
+            return BigDecimal.valueOf(from).add(steps).doubleValue();
         }
 
         private static String text(double number) {

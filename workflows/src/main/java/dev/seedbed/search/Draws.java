@@ -31,6 +31,18 @@ final class Draws {
         return (int) Math.multiplyHigh(nextLong() >>> 1, (long) bound << 1);
     }
 
+    /** From the standard normal distribution: the polar method (Marsaglia and Bray, 1964). */
+    double nextGaussian() {
+        while (true) {
+            double x = 2 * nextDouble() - 1;
+            double y = 2 * nextDouble() - 1;
+            double square = x * x + y * y;
+            if (square > 0 && square < 1) {
+                return x * Math.sqrt(-2 * StrictMath.log(square) / square);
+            }
+        }
+    }
+
     private static long mix(long z) {
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

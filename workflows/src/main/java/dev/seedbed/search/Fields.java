@@ -76,11 +76,7 @@ record Fields(String path, JsonNode object) {
     }
 
     int whole(String name) {
-        long value = longNumber(name);
-        if (value != (int) value) {
-            throw error(name, "is too large: " + value);
-        }
-        return (int) value;
+        return intOf(at(name), need(name));
     }
 
     long longNumber(String name, long otherwise) {
@@ -120,6 +116,14 @@ record Fields(String path, JsonNode object) {
             throw new SearchException(path, name + " is missing");
         }
         return object.get(name);
+    }
+
+    static int intOf(String path, JsonNode value) {
+        long number = longOf(path, value);
+        if (number != (int) number) {
+            throw new SearchException(path, "is too large: " + number);
+        }
+        return (int) number;
     }
 
     static long longOf(String path, JsonNode value) {

@@ -13,8 +13,4 @@ public enum Goal {
     public boolean isBetter(double value, double than) {
         return loss(value) < loss(than);
     }
-
-    String superlative() {
-        return this == MINIMIZE ? "lowest" : "highest";
-    }
 }

@@ -35,7 +35,11 @@ public record GridSampler() implements Sampler {
         space.dimensions().stream().filter(dimension -> dimension.size().isEmpty()).findFirst().ifPresent(interval -> {
             throw new SearchException(interval.path(), "a grid needs a step here, or a choice");
         });
-        return count(space.dimensions(), new TreeMap<>());
+        try {
+            return count(space.dimensions(), new TreeMap<>());
+        } catch (ArithmeticException e) {
+            throw new SearchException("", "a grid over this space has too many points to count");
+        }
     }
 
     /** How many points there are once the first dimensions have these values. */
@@ -48,8 +52,7 @@ public record GridSampler() implements Sampler {
         if (!first.isActive(values)) {
             return count(rest, values);
         }
-        boolean decides = rest.stream().anyMatch(one -> one.when().stream().anyMatch(condition -> condition.path().equals(first.path())));
-        if (!decides) {
+        if (!decides(first, rest)) {
             return Math.multiplyExact(first.size().getAsLong(), count(rest, values));
         }
         long sum = 0;
@@ -61,6 +64,10 @@ public record GridSampler() implements Sampler {
         return sum;
     }
 
+    private static boolean decides(Dimension dimension, List<Dimension> others) {
+        return others.stream().flatMap(other -> other.when().stream()).anyMatch(condition -> condition.path().equals(dimension.path()));
+    }
+
     private static Point at(SearchSpace space, long index) {
         var values = new TreeMap<String, JsonNode>();
         List<Dimension> left = space.dimensions();
@@ -70,15 +77,26 @@ public record GridSampler() implements Sampler {
             if (!first.isActive(values)) {
                 continue;
             }
-            for (long i = 0; ; i++) {
-                values.put(first.path(), first.value(i));
+            if (decides(first, left)) {
+                index = decide(first, left, values, index);
+            } else {
                 long below = count(left, values);
-                if (index < below) {
-                    break;
-                }
-                index -= below;
+                values.put(first.path(), first.value(index / below));
+                index %= below;
             }
         }
         return new Point(values);
+    }
+
+    /** Puts the value below which the point with this index lies; returns its index there. */
+    private static long decide(Dimension dimension, List<Dimension> left, Map<String, JsonNode> values, long index) {
+        for (long i = 0; ; i++) {
+            values.put(dimension.path(), dimension.value(i));
+            long below = count(left, values);
+            if (index < below) {
+                return index;
+            }
+            index -= below;
+        }
     }
 }

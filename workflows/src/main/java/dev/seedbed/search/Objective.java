@@ -1,5 +1,7 @@
 package dev.seedbed.search;
 
+import java.util.Objects;
+
 /**
  * A figure that a search makes as good as it can.
  *
@@ -11,11 +13,9 @@ public record Objective(String figure, Goal goal) {
     public static final String DEVICE_SECONDS = "device-seconds";
 
     public Objective {
-        if (figure == null || figure.isBlank()) {
-            throw new IllegalArgumentException("an objective needs a figure, for instance {figure: psl.val.miou, goal: maximize}");
+        if (figure.isBlank()) {
+            throw new SearchException("figure", "must name a figure, for instance psl.val.miou");
         }
-        if (goal == null) {
-            throw new IllegalArgumentException("objective " + figure + " needs a goal: maximize or minimize");
-        }
+        Objects.requireNonNull(goal, "goal");
     }
 }

@@ -1,5 +1,6 @@
 package dev.seedbed.search;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ public record Observation(int number, Point point, Result result) {
     /**
      * It ended well.
      *
-     * @param values one per objective, in their order; a value that is not finite makes the point a failed one
+     * @param values one per objective, in their order; none, or one that is not finite, makes the point a failed one
      */
     public record Measured(List<Double> values) implements Result {
 
@@ -31,7 +32,13 @@ public record Observation(int number, Point point, Result result) {
      * @param value what it reported there
      * @param goal the rungs' goal
      */
-    public record Pruned(int rung, double value, Goal goal) implements Result {}
+    public record Pruned(int rung, double value, Goal goal) implements Result {
+
+        /** The value as something to make small. */
+        double loss() {
+            return Double.isFinite(value) ? goal.loss(value) : Double.POSITIVE_INFINITY;
+        }
+    }
 
     /** It failed. */
     public record Failed() implements Result {}
@@ -40,12 +47,17 @@ public record Observation(int number, Point point, Result result) {
     public record Running() implements Result {}
 
     public static Observation measured(int number, Point point, double... values) {
-        return new Observation(number, point, new Measured(java.util.Arrays.stream(values).boxed().toList()));
+        return new Observation(number, point, new Measured(Arrays.stream(values).boxed().toList()));
     }
 
     /** Whether it has a finite value for every objective. */
     public boolean measured() {
-        return result instanceof Measured measured && measured.values().stream().allMatch(Double::isFinite);
+        return result instanceof Measured measured && !measured.values().isEmpty() && measured.values().stream().allMatch(Double::isFinite);
+    }
+
+    /** Whether something can be learned from how far it came. */
+    boolean isResult() {
+        return measured() || result instanceof Pruned;
     }
 
     /** One value per objective of a measured point. */

@@ -55,6 +55,7 @@ public record Point(@JsonValue SortedMap<String, JsonNode> values) {
     }
 
     private static boolean isWhole(JsonNode number) {
-        return number.isIntegralNumber() ? number.canConvertToLong() : number.doubleValue() == Math.rint(number.doubleValue()) && Math.abs(number.doubleValue()) < 0x1p53;
+        double value = number.doubleValue();
+        return number.isIntegralNumber() ? number.canConvertToLong() : value == Math.rint(value) && Math.abs(value) < 0x1p53;
     }
 }

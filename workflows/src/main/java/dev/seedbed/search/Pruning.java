@@ -44,17 +44,17 @@ public sealed interface Pruning {
                     .sorted()
                     .toArray();
             ObjectNode numbers = own.numbers(rung).put("others", losses.length);
-            String where = rungs.describe(rung);
             if (losses.length < warmup) {
-                return new Verdict(Verdict.Decision.GO_ON, "Goes on: " + losses.length + " other points have reported "
-                        + where + ", and the first " + warmup + " are not compared.", numbers);
+                return new Verdict(Verdict.Decision.GO_ON, "Goes on: only " + losses.length + " of " + warmup + " others have reported "
+                        + rungs.describe(rung) + ".", numbers);
             }
-            double median = (losses[(losses.length - 1) / 2] + losses[losses.length / 2]) / 2;
-            boolean goesOn = own.loss(rungs.goal()) <= median;
-            numbers.put("median", rungs.goal().loss(median));
+            double median = rungs.goal().loss((losses[(losses.length - 1) / 2] + losses[losses.length / 2]) / 2);
+            boolean goesOn = own.loss(rungs.goal()) <= rungs.goal().loss(median);
+            Report.put(numbers, "median", median);
             return new Verdict(
                     goesOn ? Verdict.Decision.GO_ON : Verdict.Decision.STOP,
-                    (goesOn ? "Goes on: no worse than" : "Stopped: worse than") + " the median of " + losses.length + " others, " + where + ".",
+                    (goesOn ? "Goes on: no worse" : "Stopped: worse") + " than the median of " + losses.length + " others, " + median
+                            + ", by " + rungs.describe(rung) + ".",
                     numbers);
         }
     }
@@ -107,17 +107,19 @@ public sealed interface Pruning {
                         .put("rank", i + 1).put("reported", ranked.size()).put("cohort", reports.size()).put("places", places);
                 verdicts.put(ranked.get(i).number(), new Verdict(
                         goesOn ? Verdict.Decision.GO_ON : Verdict.Decision.STOP,
-                        (goesOn ? "Goes on: " : "Stopped: ") + (i + 1) + ". of " + ranked.size() + " by " + rungs.describe(rung) + "; of a cohort of "
-                                + reports.size() + " the best " + places + (places == 1 ? " goes on." : " go on."),
+                        (goesOn ? "Goes on: " : "Stopped: ") + rank(rung, i + 1, ranked.size()) + "; of a cohort of " + reports.size() + " "
+                                + best(places),
                         numbers));
             }
             return verdicts;
         }
 
         /**
-         * Judges one point by those that have reported at the rung so far, itself among them: it goes on as one of the best ⌊reported / η⌋.
+         * Judges one point by those that have reported at the rung so far, itself among them: it goes on as one of the best
+         * ⌊reported / η⌋.
          *
-         * @param more whether another point may still report at this rung; when none may, what did not go on is stopped, but the best goes on
+         * @param more whether another point may still report at this rung; when none may, what does not go on is stopped, but at least
+         *     the best goes on
          */
         public Verdict judge(int rung, Report own, List<Report> reports, boolean more) {
             List<Report> ranked = ranked(reports);
@@ -131,10 +133,17 @@ public sealed interface Pruning {
             String verb = switch (decision) {
                 case GO_ON -> "Goes on: ";
                 case WAIT -> "Waits: ";
-                case STOP -> "Stopped: no other point is to come, and it is ";
+                case STOP -> "Stopped, since no other point is to come: ";
             };
-            return new Verdict(decision, verb + rank + ". of " + ranked.size() + " by " + rungs.describe(rung) + "; the best " + places
-                    + (places == 1 ? " goes on." : " go on."), numbers);
+            return new Verdict(decision, verb + rank(rung, rank, ranked.size()) + "; " + best(places), numbers);
+        }
+
+        private String rank(int rung, int rank, int reported) {
+            return "rank " + rank + " of " + reported + " by " + rungs.describe(rung);
+        }
+
+        private static String best(int places) {
+            return "the best " + places + (places == 1 ? " goes on." : " go on.");
         }
 
         /** Those that have a value, best first; of equals the lower number. */
@@ -147,7 +156,7 @@ public sealed interface Pruning {
     }
 
     /**
-     * Reads {@code {asha: {…rungs…, eta: 3, cohort: 6}}} or {@code {median: {…rungs…, warmup: 4}}}, where the rungs are steps of a training,
+     * Reads {@code {asha: {…, eta: 3, cohort: 6}}} or {@code {median: {…, warmup: 4}}}, where the rungs are steps of a training,
      * {@code stage: train-segmenter, metric: loss, goal: minimize, rungs: [50, 100]}, or the labels that stages make,
      * {@code quality: miou, rungs: [fuse-regions]}.
      */

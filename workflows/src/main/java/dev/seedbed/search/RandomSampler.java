@@ -1,10 +1,8 @@
 package dev.seedbed.search;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.seedbed.json.Json;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Every active dimension drawn by itself, uniformly on its scale. */
 public record RandomSampler(long seed) implements Sampler {
@@ -22,13 +20,6 @@ public record RandomSampler(long seed) implements Sampler {
 
     /** One uniform draw a dimension, whether it is active or not, so that a dimension's draw does not depend on the others' values. */
     static Point draw(SearchSpace space, Draws draws) {
-        var values = new TreeMap<String, JsonNode>();
-        for (Dimension dimension : space.dimensions()) {
-            double place = draws.nextDouble();
-            if (dimension.isActive(values)) {
-                values.put(dimension.path(), dimension.draw(place));
-            }
-        }
-        return new Point(values);
+        return space.at(space.dimensions().stream().mapToDouble(dimension -> draws.nextDouble()).toArray());
     }
 }

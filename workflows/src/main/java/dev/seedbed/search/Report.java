@@ -29,7 +29,12 @@ public record Report(int number, OptionalDouble value) {
     /** What every verdict on it tells. */
     ObjectNode numbers(int rung) {
         ObjectNode numbers = Json.mapper().createObjectNode().put("point", number).put("rung", rung);
-        value.ifPresent(own -> numbers.put("value", own));
+        value.ifPresent(own -> put(numbers, "value", own));
         return numbers;
+    }
+
+    /** JSON has no numbers that are not finite; those are texts. */
+    static void put(ObjectNode numbers, String name, double value) {
+        numbers.set(name, Double.isFinite(value) ? numbers.numberNode(value) : numbers.textNode(Double.toString(value)));
     }
 }

@@ -114,12 +114,15 @@ public sealed interface Rungs {
         RECALL
     }
 
-    /** Of {@code {stage, metric, goal, rungs: [50, 100]}} or {@code {quality: miou, rungs: [fuse-regions, {stage: mine-regions, round: 2}]}}. */
+    /**
+     * Of {@code {stage: train-segmenter, metric: loss, goal: minimize, rungs: [50, 100]}} or
+     * {@code {quality: miou, rungs: [fuse-regions, {stage: mine-regions, round: 2}]}}.
+     */
     static Rungs of(Fields fields) {
         if (fields.has("quality")) {
             for (String name : List.of("stage", "round", "metric", "goal")) {
                 if (fields.has(name)) {
-                    throw fields.error(name, "goes with steps of a training; rungs by quality name their stages, for instance rungs: [fuse-regions]");
+                    throw fields.error(name, "goes with steps of a training; by quality, rungs are stages: rungs: [fuse-regions]");
                 }
             }
             var stages = new ArrayList<Stage>();
@@ -127,7 +130,7 @@ public sealed interface Rungs {
             return new Labels(fields.constant("quality", Quality.class), stages);
         }
         var steps = new ArrayList<Integer>();
-        fields.list("rungs").forEach(rung -> steps.add(Math.toIntExact(Fields.longOf(fields.at("rungs"), rung))));
+        fields.list("rungs").forEach(rung -> steps.add(Fields.intOf(fields.at("rungs"), rung)));
         return new Steps(fields.text("stage"), fields.whole("round", 1), fields.text("metric"), fields.constant("goal", Goal.class), steps);
     }
 

@@ -36,7 +36,7 @@ public record SearchSpace(List<Dimension> dimensions) {
 
     public SearchSpace {
         if (dimensions.isEmpty()) {
-            throw new SearchException("", "the search space is empty: name at least one setting, for instance segmenter.batch: {int: [4, 16]}");
+            throw new SearchException("", "the search space is empty: name a setting, for instance segmenter.batch: {int: [4, 16]}");
         }
         var byPath = new TreeMap<String, Dimension>();
         dimensions.forEach(dimension -> {
@@ -44,9 +44,7 @@ public record SearchSpace(List<Dimension> dimensions) {
                 throw new SearchException(dimension.path(), "occurs twice in the search space");
             }
         });
-        byPath.keySet().forEach(path -> byPath.keySet().stream().filter(other -> other.startsWith(path + ".")).findFirst().ifPresent(inner -> {
-            throw new SearchException(inner, "is set by " + path + " as well, which lies above it");
-        }));
+        byPath.keySet().forEach(path -> checkAlone(path, byPath.keySet()));
         byPath.values().forEach(dimension -> checkConditions(dimension, byPath));
         dimensions = ordered(byPath);
         dimensions.forEach(dimension -> checkSatisfiable(dimension, byPath));
@@ -157,6 +155,18 @@ public record SearchSpace(List<Dimension> dimensions) {
         return new SearchSpace(dimensions.stream().map(one -> one.path().equals(changed.path()) ? changed : one).toList());
     }
 
+    /** The point at one place in [0, 1) per dimension, in their order; those of dimensions that are not active are not looked at. */
+    Point at(double[] places) {
+        var values = new TreeMap<String, JsonNode>();
+        for (int i = 0; i < places.length; i++) {
+            Dimension dimension = dimensions.get(i);
+            if (dimension.isActive(values)) {
+                values.put(dimension.path(), dimension.draw(places[i]));
+            }
+        }
+        return new Point(values);
+    }
+
     /** Why a point is not one of this space; empty if it is: it has a value for each active dimension and no other. */
     public Optional<SearchException> objection(Point point) {
         for (String path : point.values().keySet()) {
@@ -168,7 +178,7 @@ public record SearchSpace(List<Dimension> dimensions) {
             JsonNode value = point.values().get(dimension.path());
             Optional<String> objection = dimension.isActive(point.values())
                     ? value == null ? Optional.of("is missing in the point") : dimension.objection(value)
-                    : value == null ? Optional.empty() : Optional.of("has no meaning in the point: it needs " + dimension.when());
+                    : value == null ? Optional.empty() : Optional.of("has no meaning in the point: it needs " + needs(dimension));
             if (objection.isPresent()) {
                 return objection.map(reason -> new SearchException(dimension.path(), reason));
             }
@@ -176,8 +186,18 @@ public record SearchSpace(List<Dimension> dimensions) {
         return Optional.empty();
     }
 
+    private static String needs(Dimension dimension) {
+        return dimension.when().stream().map(Condition::toString).collect(Collectors.joining(" and "));
+    }
+
     public boolean contains(Point point) {
         return objection(point).isEmpty();
+    }
+
+    private static void checkAlone(String path, Set<String> paths) {
+        paths.stream().filter(other -> other.startsWith(path + ".")).findFirst().ifPresent(inner -> {
+            throw new SearchException(inner, "is set by " + path + " as well, which lies above it");
+        });
     }
 
     private static void checkConditions(Dimension dimension, Map<String, Dimension> byPath) {
@@ -186,12 +206,10 @@ public record SearchSpace(List<Dimension> dimensions) {
             switch (byPath.get(condition.path())) {
                 case null -> throw new SearchException(path, "there is no setting " + condition.path() + " in the search space"
                         + Nearest.hint(condition.path(), byPath.keySet()));
-                case Dimension.Range range -> throw new SearchException(path, range.path() + " is a range; only a choice can be a condition");
-                case Dimension.Choice choice -> condition.values().stream()
-                        .filter(value -> !choice.values().contains(value))
-                        .findFirst()
+                case Dimension.Range range -> throw new SearchException(path, range.path() + " is a range; only a choice can decide");
+                case Dimension.Choice choice -> condition.values().stream().filter(value -> !choice.values().contains(value)).findFirst()
                         .ifPresent(value -> {
-                            throw new SearchException(path, "choice " + choice.path() + " has no value " + value + "; it has " + choice.values());
+                            throw new SearchException(path, choice.path() + " has no value " + value + ", only " + choice.values());
                         });
             }
             if (condition.values().isEmpty()) {
@@ -227,7 +245,8 @@ public record SearchSpace(List<Dimension> dimensions) {
                 allowed.computeIfAbsent(condition.path(), path -> new HashSet<>(condition.values())).retainAll(condition.values());
                 open.add(byPath.get(condition.path()));
                 if (allowed.get(condition.path()).isEmpty()) {
-                    throw new SearchException(dimension.path() + ".when", "can never hold: it asks two things of " + condition.path() + " at once");
+                    throw new SearchException(
+                            dimension.path() + ".when", "can never hold: it asks two things of " + condition.path() + " at once");
                 }
             }
         }

@@ -48,7 +48,7 @@ final class FakeCourse implements CampaignActivities {
     }
 
     @Override
-    public void awaitNews(long campaignId) {
+    public void awaitNews(long campaignId, int running) {
         while (quiet) {
             Activity.getExecutionContext().heartbeat(null);
             sleep();

@@ -26,7 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The course of campaigns, in the database; what it leads to is told to Temporal afterwards, again until it has surely been told. */
 public final class Course implements CampaignActivities {
 
-    private static final Duration FIRST_LOOK = Duration.ofMillis(50);
+    private static final Duration FIRST_LOOK = Duration.ofMillis(30);
+    private static final Duration PER_TRIAL = Duration.ofMillis(10);
+    private static final int MANY = 40;
     private static final Duration LAST_LOOK = Duration.ofSeconds(2);
 
     private final Facts facts;
@@ -153,16 +155,20 @@ public final class Course implements CampaignActivities {
         return steering.steer(campaignId, deed);
     }
 
-    /** Looks again after a tenth of the time that it has waited: late by a tenth at most, and seldom when little happens. */
+    /**
+     * Looks again after a tenth of the time that it has waited: late by a tenth at most, and seldom when little happens. Among many trials
+     * the first look comes later, so that one step takes note of several.
+     */
     @Override
-    public void awaitNews(long campaignId) {
+    public void awaitNews(long campaignId, int running) {
         long begun = System.nanoTime();
+        Duration first = FIRST_LOOK.plus(PER_TRIAL.multipliedBy(Math.min(running, MANY)));
         try {
-            while (!CourseRows.read(facts.database(), campaignId, Course::hasNews)) {
+            do {
                 Activity.getExecutionContext().heartbeat(null);
                 long waited = System.nanoTime() - begun;
-                Thread.sleep(Duration.ofNanos(Math.clamp(waited / 10, FIRST_LOOK.toNanos(), LAST_LOOK.toNanos())));
-            }
+                Thread.sleep(Duration.ofNanos(Math.clamp(waited / 10, first.toNanos(), LAST_LOOK.toNanos())));
+            } while (!CourseRows.read(facts.database(), campaignId, Course::hasNews));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the worker is ending", e);

@@ -14,8 +14,10 @@ import dev.seedbed.tracking.campaign.ObservationRow;
 import dev.seedbed.tracking.campaign.OpenPoint;
 import dev.seedbed.tracking.campaign.SeedResult;
 import dev.seedbed.tracking.campaign.TrialState;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -51,11 +53,15 @@ record Observations(CourseRows rows, Search search) {
         boolean measured = seeds.stream().allMatch(seed -> seed.state() == TrialState.DONE)
                 && values.stream().flatMap(List::stream).allMatch(Double::isFinite);
         ObservationRow.State state = measured ? ObservationRow.State.MEASURED : worst(seeds);
+        Optional<CourseRows.LastRung> rung = state == ObservationRow.State.PRUNED
+                ? rows.lastRungs(List.of(point)).stream().min(Comparator.comparingInt(CourseRows.LastRung::rung))
+                : Optional.empty();
         return new ObservationRow(
                 ordinal, point, Json.mapper().nullNode(), state,
                 measured ? values.stream().map(Observations::mean).toList() : List.of(),
                 measured ? values.stream().map(Observations::deviation).toList() : List.of(),
-                OptionalInt.empty(), OptionalDouble.empty());
+                rung.map(last -> OptionalInt.of(last.rung())).orElse(OptionalInt.empty()),
+                rung.map(last -> OptionalDouble.of(last.value())).orElse(OptionalDouble.empty()));
     }
 
     /** Not a number where the trial has not reported it. */

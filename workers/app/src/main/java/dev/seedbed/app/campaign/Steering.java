@@ -49,7 +49,7 @@ final class Steering {
         return rows.answered(deed.id()).orElseGet(() -> {
             Standing standing = rows.standing();
             requireOpenTo(deed.action(), standing);
-            String answer = new Applying(facts, rows, standing, Json.read(standing.terms().orElseThrow(), Terms.class)).apply(deed.action());
+            String answer = new Applying(facts, rows, standing, Json.read(standing.terms().orElseThrow(), Terms.class), deed).answer();
             rows.record(deed.id(), Json.tree(deed.action()), deed.user(), deed.why(), answer);
             return answer;
         });
@@ -71,10 +71,10 @@ final class Steering {
     }
 
     /** One action on one campaign, within its transaction. */
-    private record Applying(Facts facts, CourseRows rows, Standing standing, Terms terms) {
+    private record Applying(Facts facts, CourseRows rows, Standing standing, Terms terms, Deed deed) {
 
-        String apply(Action action) {
-            return switch (action) {
+        String answer() {
+            return switch (deed.action()) {
                 case Action.Pause _ -> pause();
                 case Action.Resume _ -> resume();
                 case Action.Cancel cancel -> cancel.trial().isPresent() ? cancelTrial(cancel.trial().getAsInt()) : cancelAll();
@@ -84,7 +84,7 @@ final class Steering {
                 case Action.AddPoint add -> addPoint(Point.of(add.point()));
                 case Action.Fork fork -> fork(fork);
                 case Action.Retry retry -> retry(retry);
-                case Action.Approve approve -> throw new UserError("trial " + approve.trial() + " waits at no gate");
+                case Action.Approve approve -> approve(approve);
             };
         }
 
@@ -232,6 +232,14 @@ final class Steering {
             trial.point().ifPresent(rows::openPoint);
             rows.reopen();
             return "trial " + trial.number() + " is run once more" + (retry.settings().isEmpty() ? "" : " with " + Json.write(retry.settings()));
+        }
+
+        private String approve(Action.Approve approve) {
+            CourseRows.TrialPart trial = trial(approve.trial());
+            long label = rows.gatedLabel(trial.number()).orElseThrow(() -> new UserError("trial " + trial.number() + " waits at no gate"));
+            rows.judgeLabel(deed.id(), label, !approve.reject(), deed.why(), deed.user());
+            return "label version " + label + " is " + (approve.reject() ? "rejected" : "approved") + " for trial " + trial.number()
+                    + " and whoever else waits for it";
         }
 
         private static ObjectNode with(JsonNode settings, Map<String, JsonNode> changes) {

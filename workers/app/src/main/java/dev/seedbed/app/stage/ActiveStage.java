@@ -46,7 +46,8 @@ final class ActiveStage implements StageWork, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ActiveStage.class);
     private static final Duration BEAT = Duration.ofSeconds(1);
-    private static final Duration RENEWAL = Duration.ofSeconds(5);
+    /** How often the lease is renewed unless told otherwise. */
+    static final Duration RENEWAL = Duration.ofSeconds(5);
     private static final Duration STALLED = Duration.ofMinutes(15);
 
     private final Facts facts;
@@ -83,7 +84,8 @@ final class ActiveStage implements StageWork, AutoCloseable {
             DeviceSlot device,
             int threads,
             Consumer<Object> heartbeat,
-            BooleanSupplier workerEnding) {
+            BooleanSupplier workerEnding,
+            Duration renewal) {
         this.facts = facts;
         this.stage = stage;
         this.until = until;
@@ -93,7 +95,7 @@ final class ActiveStage implements StageWork, AutoCloseable {
         this.heartbeat = heartbeat;
         this.workerEnding = workerEnding;
         signs.scheduleWithFixedDelay(this::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
-        signs.scheduleWithFixedDelay(this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        signs.scheduleWithFixedDelay(this::renew, renewal.toMillis(), renewal.toMillis(), TimeUnit.MILLISECONDS);
         try {
             this.resume = resume(facts, lease);
             this.metrics = MetricWriter.open(facts.database(), lease, resume.map(Resume::step).orElse(-1L));

@@ -50,6 +50,7 @@ public final class StageRunner implements StageActivities {
     private final String worker;
     private final int threads;
     private final BlockingQueue<DeviceSlot> devices;
+    private final Duration renewal;
     private volatile boolean closing;
     private volatile Drain drain = Drain.NONE;
 
@@ -59,7 +60,13 @@ public final class StageRunner implements StageActivities {
      * @param threads that a stage may keep busy besides its device
      */
     public StageRunner(Facts facts, String worker, List<DeviceSlot> devices, int threads) {
+        this(facts, worker, devices, threads, ActiveStage.RENEWAL);
+    }
+
+    /** @param renewal how often leases are renewed, and so how soon a stage is told to yield */
+    StageRunner(Facts facts, String worker, List<DeviceSlot> devices, int threads, Duration renewal) {
         this.facts = facts;
+        this.renewal = renewal;
         this.worker = worker;
         this.threads = threads;
         this.devices = new LinkedBlockingQueue<>(devices);
@@ -127,7 +134,7 @@ public final class StageRunner implements StageActivities {
     private <R> StageAnswer compute(StageSpec<R> stage, OptionalLong until, Lease lease) {
         ActivityExecutionContext activity = Activity.getExecutionContext();
         DeviceSlot device = devices.remove();
-        try (var work = new ActiveStage(facts, stage, until, lease, device, threads, activity::heartbeat, this::ending)) {
+        try (var work = new ActiveStage(facts, stage, until, lease, device, threads, activity::heartbeat, this::ending, renewal)) {
             LOG.info("attempt {} on {}", lease.epoch(), device);
             new LabelStore(facts.database()).requireValid(stage.labelInputs());
             R result = StageExecutors.of(stage).execute(stage, work);

@@ -18,6 +18,8 @@ import dev.seedbed.tracking.campaign.PointStore;
 import dev.seedbed.tracking.campaign.TrialRow;
 import dev.seedbed.tracking.campaign.TrialState;
 import dev.seedbed.tracking.campaign.TrialStore;
+import dev.seedbed.tracking.stage.StageListing;
+import dev.seedbed.tracking.stage.StageStatus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ class SteeringRunTest {
             concurrency: 2
             settings:
               early: {steps: 3, millisPerStep: 5}
-              late: {steps: 40, millisPerStep: 50}
+              late: {pool: gpu, steps: 100, millisPerStep: 40}
             search:
               space:
                 x: {float: [-5, 10]}
@@ -66,8 +68,10 @@ class SteeringRunTest {
         var sweep = new SmallCampaign(StateFolder.at(folder), SWEEP);
         RunningUp up = sweep.start();
         sweep.submit(NAME, Map.of());
-        RunningUp.await(() -> trials(sweep).stream().anyMatch(trial -> trial.state() == TrialState.RUNNING));
+        RunningUp.await(() -> sweep.stages(NAME).stream().anyMatch(SteeringRunTest::isOnDevice));
         applied(sweep, new Action.Pause(), "the device is needed");
+        RunningUp.await(() -> sweep.stages(NAME).stream().noneMatch(SteeringRunTest::isOnDevice));
+        assertThat(trials(sweep)).extracting(TrialRow::state).contains(TrialState.PAUSED);
         refused(sweep, new Action.Pause(), "paused already");
         assertThat(sweep.state(NAME)).isEqualTo(CampaignState.PAUSED);
 
@@ -89,6 +93,11 @@ class SteeringRunTest {
         } finally {
             up.close();
         }
+    }
+
+    /** The last stage of a trial; the others take no time. */
+    private static boolean isOnDevice(StageListing stage) {
+        return stage.ordinal() == 4 && stage.status() == StageStatus.RUNNING;
     }
 
     private static void theWrongIsRefusedAndChangesNothing(SmallCampaign sweep) throws Exception {

@@ -2,6 +2,7 @@ package dev.seedbed.tracking.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seedbed.tracking.Database;
+import dev.seedbed.tracking.label.LabelReview;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,9 +65,8 @@ public final class CourseRows {
                         SELECT c.id, c.name, c.state, c.terms, c.priority, c.team, c.paused, c.cancelled, c.closed,
                                coalesce(extract(epoch FROM coalesce(c.finished_at, c.paused_at, now()) - c.started_at) - c.idle_seconds, 0)
                                    AS active_seconds,
-                               (SELECT coalesce(sum(s.seconds), 0)
-                                FROM trial t JOIN trial_stage l ON l.trial_id = t.id JOIN stage s ON s.id = l.stage_id
-                                WHERE t.campaign_id = c.id AND NOT l.reused AND c.terms #> '{budget,deviceSeconds}' IS NOT NULL)
+                               (SELECT coalesce(sum(u.seconds), 0) FROM device_use u
+                                WHERE u.campaign_id = c.id AND u.pool = 'gpu' AND c.terms #> '{budget,deviceSeconds}' IS NOT NULL)
                                    AS device_seconds
                         FROM campaign c WHERE c.id = :id
                         """)
@@ -184,7 +184,8 @@ public final class CourseRows {
     public List<SeedResult> results(Collection<Integer> points) {
         return handle.createQuery("""
                         SELECT t.point, t.state, t.result -> 'figures' AS figures,
-                               (SELECT coalesce(sum(s.seconds), 0) FROM trial_stage l JOIN stage s ON s.id = l.stage_id WHERE l.trial_id = t.id)
+                               (SELECT coalesce(sum(s.seconds), 0) FROM trial_stage l JOIN stage s ON s.id = l.stage_id
+                                WHERE l.trial_id = t.id AND s.pool = 'gpu')
                                    AS device_seconds
                         FROM trial t WHERE t.campaign_id = :id AND t.point = ANY(:points)
                         ORDER BY t.number
@@ -472,6 +473,40 @@ public final class CourseRows {
                 .bind("id", id)
                 .execute();
     }
+
+    /** The label version at whose gate a trial waits for a person; empty if it waits at none. */
+    public Optional<Long> gatedLabel(int trial) {
+        return handle.createQuery("""
+                        SELECT g.label_id FROM open_gate g JOIN trial t ON t.id = g.trial_id
+                        WHERE t.campaign_id = :id AND t.number = :trial
+                        """)
+                .bind("id", id)
+                .bind("trial", trial)
+                .mapTo(Long.class)
+                .findFirst();
+    }
+
+    /** Records what a person thinks of a label version. */
+    public void judgeLabel(UUID deed, long labelId, boolean good, Optional<String> note, String user) {
+        LabelReview.judge(handle, deed, labelId, good, note, user);
+    }
+
+    /** The last rung that each pruned trial of some points reported at, by trial. */
+    public List<LastRung> lastRungs(Collection<Integer> points) {
+        return handle.createQuery("""
+                        SELECT DISTINCT ON (t.number) t.point, r.rung, r.value
+                        FROM trial t JOIN rung_report r ON r.trial_id = t.id
+                        WHERE t.campaign_id = :id AND t.point = ANY(:points) AND t.state = 'PRUNED'
+                        ORDER BY t.number, r.rung DESC
+                        """)
+                .bind("id", id)
+                .bindArray("points", Integer.class, points)
+                .map(ConstructorMapper.of(LastRung.class))
+                .list();
+    }
+
+    /** Where a pruned trial was stopped, and what it showed there. */
+    public record LastRung(int point, int rung, double value) {}
 
     /** Records a decision on the campaign. */
     public void decide(String kind, String reason, JsonNode numbers) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param closed why no further trial is begun
  * @param cancelled whether somebody asked for its end
  * @param activeSeconds since its start, without pauses
- * @param deviceSeconds that its trials' own computations have taken so far
+ * @param deviceSeconds of devices that were charged to it so far; 0 unless its budget asks
  */
 public record Standing(
         long id,
