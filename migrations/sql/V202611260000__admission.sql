@@ -161,6 +161,20 @@ FROM (SELECT w.*, coalesce(u.share, 0) AS share,
             AND (s.state = 'COMMITTED' OR s.state = 'CLAIMED' AND s.lease_worker IS NOT NULL AND s.lease_expires > clock_timestamp()))) q;
 COMMENT ON VIEW stage_queue IS 'Wanted stages that nobody computes; ahead: how many go first, by priority, then by their team''s share of the last day';
 
+CREATE VIEW campaign_contest AS
+SELECT c.id AS campaign_id,
+       c.paused
+       OR EXISTS (SELECT FROM quota q WHERE q.team = c.team)
+       OR CASE WHEN EXISTS (
+                   SELECT FROM campaign o
+                   WHERE o.state NOT IN ('DONE', 'FAILED', 'CANCELLED') AND (o.priority < c.priority OR o.team <> c.team))
+               THEN EXISTS (
+                   SELECT FROM stage_request r JOIN trial t ON t.id = r.trial_id JOIN campaign o ON o.id = t.campaign_id
+                   WHERE o.priority < c.priority OR o.team <> c.team)
+               ELSE false END AS contested
+FROM campaign c;
+COMMENT ON VIEW campaign_contest IS 'Whether anything can keep a campaign''s stages from being admitted; where nothing can, nobody asks further';
+
 CREATE VIEW campaign_reuse AS
 SELECT c.id AS campaign_id, c.name AS campaign,
        count(*) FILTER (WHERE NOT ts.reused) AS computed,

@@ -20,7 +20,7 @@ final class Admission {
      * What is known of a wanted stage when it is asked for.
      *
      * @param state empty where nobody began it
-     * @param contested whether a campaign that may compete with the trial's is under way, or the trial's own is paused
+     * @param contested whether anything can keep it from being admitted; the usual stage is spared the question what does
      */
     record Known(
             Optional<Long> id,
@@ -68,14 +68,10 @@ final class Admission {
                                                     THEN stage_request.requested_at ELSE excluded.requested_at END,
                                 seen_at = excluded.seen_at, waiting = false)
                         SELECT f.id, f.state, f.lease_worker, f.lease_expires, f.result, c.priority, c.team, coalesce(w.weight, 1) AS weight,
-                               c.paused
-                               OR EXISTS (SELECT FROM quota q WHERE q.team = c.team)
-                               OR EXISTS (SELECT FROM campaign o
-                                          WHERE o.state NOT IN ('DONE', 'FAILED', 'CANCELLED')
-                                            AND (o.priority < c.priority OR o.team <> c.team)) AS contested,
+                               k.contested OR t.state IN ('DONE', 'FAILED', 'CANCELLED', 'PRUNED') AS contested,
                                coalesce(f.state = 'CLAIMED' AND f.lease_worker IS NOT NULL AND f.lease_expires > clock_timestamp(), false)
                                    AS held
-                        FROM trial t JOIN campaign c ON c.id = t.campaign_id
+                        FROM trial t JOIN campaign c ON c.id = t.campaign_id JOIN campaign_contest k ON k.campaign_id = c.id
                         LEFT JOIN team w ON w.name = c.team
                         LEFT JOIN found f ON true
                         WHERE t.id = :trialId

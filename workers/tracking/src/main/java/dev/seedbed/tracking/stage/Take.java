@@ -22,13 +22,9 @@ final class Take {
         return handle.createQuery("""
                         WITH admitted AS (
                             SELECT r.key
-                            FROM stage_request r JOIN trial t ON t.id = r.trial_id JOIN campaign c ON c.id = t.campaign_id
+                            FROM stage_request r JOIN trial t ON t.id = r.trial_id JOIN campaign_contest c USING (campaign_id)
                             WHERE r.trial_id = :trialId AND r.ordinal = :ordinal AND r.key = :key
-                              AND CASE WHEN c.paused
-                                         OR EXISTS (SELECT FROM quota q WHERE q.team = c.team)
-                                         OR EXISTS (SELECT FROM campaign o
-                                                    WHERE o.state NOT IN ('DONE', 'FAILED', 'CANCELLED')
-                                                      AND (o.priority < c.priority OR o.team <> c.team))
+                              AND CASE WHEN c.contested OR t.state IN ('DONE', 'FAILED', 'CANCELLED', 'PRUNED')
                                        THEN EXISTS (
                                            SELECT FROM stage_waiter w JOIN stage_queue q ON q.key = w.key
                                            LEFT JOIN pool_slots p ON p.pool = w.pool

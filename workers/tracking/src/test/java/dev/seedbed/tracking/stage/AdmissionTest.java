@@ -128,6 +128,14 @@ class AdmissionTest {
     }
 
     @Test
+    void aTrialThatHasEndedGetsNothingEvenIfNobodyCompetes() {
+        long cats = teams.campaign("cats", "vision", 3, 1).getFirst();
+        new TrialStore(database).finish(cats, TrialState.PRUNED, Optional.empty(), Optional.empty());
+        assertThat(stages.ask(trainer(cats, 1, freshKey()))).isEqualTo(new Asked.Wait("trial 1 of cats has ended"));
+        assertThat(stages.claim(trainer(cats, 1, freshKey()), "w", LONG)).isEqualTo(new Claim.Deferred("trial 1 of cats has ended"));
+    }
+
+    @Test
     void whatWritesNoCheckpointsIsNeverAskedToYield() {
         long cats = teams.campaign("cats", "vision", 3, 1).getFirst();
         Wanted trainer = trainer(cats, 1, freshKey());
