@@ -50,3 +50,6 @@ JOIN campaign c ON c.id = t.campaign_id
 JOIN label_version l ON l.id = g.label_id
 WHERE g.outcome IS NULL AND t.state IN ('PENDING', 'RUNNING', 'PAUSED');
 COMMENT ON VIEW open_gate IS 'Label versions that a person is waited for to approve or reject';
+
+ALTER TABLE stage ADD COLUMN lost integer NOT NULL DEFAULT 0;
+COMMENT ON COLUMN stage.lost IS 'How many attempts have ended without a word since the last checkpoint or failure: their workers died, or were taken for dead';

@@ -3,6 +3,7 @@ package dev.seedbed.app.stage;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seedbed.app.engine.Build;
 import dev.seedbed.json.Json;
+import dev.seedbed.stage.Failures;
 import dev.seedbed.stage.StageActivities;
 import dev.seedbed.stage.StageAnswer;
 import dev.seedbed.stage.StageRequest;
@@ -42,6 +43,9 @@ public final class StageRunner implements StageActivities {
 
     /** When a stage that was handed back is dispatched again, to whoever polls. */
     private static final Duration HANDED_BACK = Duration.ofMillis(100);
+
+    /** How often in a row workers may die over a stage, without a checkpoint between, before it is given up. */
+    static final int LOST = 10;
 
     /** How often a stage may fail by itself before it is given up. */
     static final int FAILURES = 5;
@@ -85,7 +89,10 @@ public final class StageRunner implements StageActivities {
                 case Claim.Committed committed -> new StageAnswer.Done(committed.result(), true);
                 case Claim.Held _ -> new StageAnswer.Busy();
                 case Claim.Deferred deferred -> new StageAnswer.Deferred(deferred.reason());
-                case Claim.Acquired acquired -> compute(stage, request.until(), acquired.lease());
+                case Claim.Acquired acquired -> {
+                    requireNotLostTooOften(acquired);
+                    yield compute(stage, request.until(), acquired.lease());
+                }
             };
         } finally {
             MDC.remove("trial");
@@ -114,6 +121,16 @@ public final class StageRunner implements StageActivities {
                     .setType("Drained")
                     .setNextRetryDelay(HANDED_BACK)
                     .build();
+        }
+    }
+
+    /** A stage that takes its workers with it must not do so for ever. */
+    private void requireNotLostTooOften(Claim.Acquired acquired) {
+        if (acquired.lost() >= LOST) {
+            String reason = "the worker has died " + acquired.lost() + " times over this stage without a checkpoint between; it may need more memory"
+                    + " than the machine has";
+            facts.stages().fail(acquired.lease(), reason);
+            throw ApplicationFailure.newNonRetryableFailure(reason, Failures.GAVE_UP);
         }
     }
 

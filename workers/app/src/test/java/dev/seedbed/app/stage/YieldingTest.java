@@ -225,6 +225,39 @@ class YieldingTest {
         goesOnToTheSameBytes(request);
     }
 
+    /** At the first step, at an epoch's end, within one, before the last step; at the last step and beyond it ends instead. */
+    @Test
+    void fromRungToRungATrainingComesToTheSameBytesAndHoldsNoDeviceAtOne() {
+        for (long end : List.of(120L, 500L)) {
+            StageRequest request = request(trial("rungs" + end));
+            for (long step : List.of(1L, 4L, 7L, 119L)) {
+                assertThat(activities.execute(request.until(step))).isEqualTo(new StageAnswer.AtRung(step));
+                assertThat(stage(request)).containsEntry("state", "CLAIMED").containsEntry("lease_worker", null).containsEntry("failures", 0)
+                        .containsEntry("step", step).containsEntry("checkpoint", step);
+            }
+            assertThat(activities.execute(request.until(7))).as("one that has come further").isEqualTo(new StageAnswer.AtRung(7));
+            assertThat(activities.execute(request.until(end))).isEqualTo(undisturbed);
+            assertThat(metrics(request)).isEqualTo(undisturbedMetrics);
+            assertThat(activities.execute(request.until(4))).as("one that is committed")
+                    .isEqualTo(new StageAnswer.Done(undisturbed.result(), true));
+            facts.stages().revoke(request.key());
+        }
+    }
+
+    @Test
+    void aStageThatTakesItsWorkersWithItIsGivenUp() {
+        StageRequest request = request(trial("poison"));
+        for (int death = 0; death < StageRunner.LOST; death++) {
+            assertThat(facts.stages().claim(Wanted.of(request), "victim" + death, Duration.ofMinutes(5))).isInstanceOf(Claim.Acquired.class);
+            facts.stages().releaseHeldBy("victim" + death);
+        }
+        assertThatThrownBy(() -> activities.execute(request)).rootCause()
+                .hasMessageContaining("has died 10 times over this stage without a checkpoint between");
+        assertThat(stage(request)).containsEntry("state", "FAILED").containsEntry("lease_worker", null);
+        assertThat(activities.execute(request)).as("asked for once more, on a larger machine").isEqualTo(undisturbed);
+        facts.stages().revoke(request.key());
+    }
+
     /** The stage is taken over while the first attempt trains: that one writes nothing more, and says that another is at work. */
     @Test
     void anAttemptThatLostItsLeaseLeavesNoTrace() throws Exception {

@@ -24,8 +24,12 @@ public sealed interface Claim {
      */
     record Deferred(String reason) implements Claim {}
 
-    /** It is the caller's to compute, from {@link StageStore#latestCheckpoint} on where there is one. */
-    record Acquired(Lease lease) implements Claim {
+    /**
+     * It is the caller's to compute, from {@link StageStore#latestCheckpoint} on where there is one.
+     *
+     * @param lost how many attempts have ended without a word since its last checkpoint: their workers died, or were taken for dead
+     */
+    record Acquired(Lease lease, int lost) implements Claim {
 
         /** The stage's row. */
         public long stageId() {

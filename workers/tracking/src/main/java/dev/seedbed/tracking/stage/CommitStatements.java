@@ -66,6 +66,7 @@ final class CommitStatements {
 
     static void saveCheckpoint(Handle handle, Lease lease, long step, ArtifactRef checkpoint) {
         handle.createUpdate("""
+                        WITH progress AS (UPDATE stage SET lost = 0 WHERE id = :stageId AND lost > 0)
                         INSERT INTO checkpoint (stage_id, step, sha256, epoch) VALUES (:stageId, :step, :sha256, :epoch)
                         ON CONFLICT (stage_id, step) DO UPDATE SET sha256 = excluded.sha256, epoch = excluded.epoch, saved_at = now()
                         """)

@@ -89,7 +89,7 @@ public final class StageStore implements AutoCloseable {
     }
 
     private static Claim.Acquired acquired(Take.Taken taken, StageKey key, String worker, Duration duration) {
-        return new Claim.Acquired(new Lease(taken.id(), key, taken.epoch(), worker, duration));
+        return new Claim.Acquired(new Lease(taken.id(), key, taken.epoch(), worker, duration), taken.lost());
     }
 
     /** Claims a stage that no trial asks for: whenever it is free, at nobody's charge. */
@@ -197,6 +197,7 @@ public final class StageStore implements AutoCloseable {
                             state = :state,
                             error = coalesce(:error, error),
                             failures = failures + CAST(:state = 'FAILED' AS integer),
+                            lost = CASE WHEN :state = 'FAILED' THEN 0 ELSE lost END,
                             seconds = seconds + extract(epoch FROM clock_timestamp() - lease_at),
                             lease_worker = NULL, lease_at = NULL, lease_expires = NULL
                         WHERE id = :id AND epoch = :epoch AND state = 'CLAIMED' AND lease_worker IS NOT NULL
@@ -215,7 +216,7 @@ public final class StageStore implements AutoCloseable {
      */
     public List<StageKey> releaseHeldBy(String worker) {
         List<StageKey> freed = database.with(handle -> handle.createQuery("""
-                        UPDATE stage SET lease_worker = NULL, lease_at = NULL, lease_expires = NULL
+                        UPDATE stage SET lease_worker = NULL, lease_at = NULL, lease_expires = NULL, lost = lost + 1
                         WHERE lease_worker = :worker AND state = 'CLAIMED'
                         RETURNING key
                         """)

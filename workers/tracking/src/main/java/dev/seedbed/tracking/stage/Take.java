@@ -14,8 +14,8 @@ final class Take {
 
     private Take() {}
 
-    /** What was taken. */
-    record Taken(long id, int epoch) {}
+    /** What was taken; lost: see {@link Claim.Acquired}. */
+    record Taken(long id, int epoch, int lost) {}
 
     /** Takes the stage for a trial and links it to the trial, if it is free and it is the trial's turn. */
     static Optional<Taken> forTrial(Handle handle, Wanted wanted, String worker, Duration duration, UUID claim) {
@@ -44,6 +44,7 @@ final class Take {
                                 state = 'CLAIMED',
                                 epoch = stage.epoch + CAST(stage.claim <> excluded.claim AS integer),
                                 attempts = stage.attempts + CAST(stage.claim <> excluded.claim AS integer),
+                                lost = stage.lost + CAST(stage.lease_worker IS NOT NULL AND stage.claim <> excluded.claim AS integer),
                                 claim = excluded.claim,
                                 lease_worker = excluded.lease_worker,
                                 lease_trial = excluded.lease_trial,
@@ -55,14 +56,14 @@ final class Take {
                                 used_at = clock_timestamp()
                             WHERE stage.state IN ('CLAIMED', 'FAILED')
                               AND (stage.lease_worker IS NULL OR stage.lease_expires <= clock_timestamp() OR stage.claim = excluded.claim)
-                            RETURNING id, epoch),
+                            RETURNING id, epoch, lost),
                         linked AS (
                             INSERT INTO trial_stage (trial_id, ordinal, stage_id, reused)
                             SELECT :trialId, :ordinal, id, false FROM taken
                             ON CONFLICT (trial_id, ordinal) DO UPDATE
                             SET stage_id = excluded.stage_id, reused = excluded.reused, linked_at = now()
                             WHERE trial_stage.stage_id <> excluded.stage_id)
-                        SELECT id, epoch FROM taken
+                        SELECT id, epoch, lost FROM taken
                         """)
                 .bind("trialId", wanted.trialId())
                 .bind("ordinal", wanted.ordinal())
@@ -93,6 +94,7 @@ final class Take {
                             state = 'CLAIMED',
                             epoch = stage.epoch + CAST(stage.claim <> excluded.claim AS integer),
                             attempts = stage.attempts + CAST(stage.claim <> excluded.claim AS integer),
+                            lost = stage.lost + CAST(stage.lease_worker IS NOT NULL AND stage.claim <> excluded.claim AS integer),
                             claim = excluded.claim,
                             lease_worker = excluded.lease_worker,
                             lease_trial = NULL,
@@ -102,7 +104,7 @@ final class Take {
                             used_at = clock_timestamp()
                         WHERE stage.state IN ('CLAIMED', 'FAILED')
                           AND (stage.lease_worker IS NULL OR stage.lease_expires <= clock_timestamp() OR stage.claim = excluded.claim)
-                        RETURNING id, epoch
+                        RETURNING id, epoch, lost
                         """)
                 .bind("key", key.hex())
                 .bind("kind", kind)

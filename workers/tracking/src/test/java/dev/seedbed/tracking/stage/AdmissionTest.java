@@ -149,7 +149,7 @@ class AdmissionTest {
     /** The first of those who ask that gets the only slot, the latest asked first, and the others are told to wait. */
     private Lease admitted(List<Wanted> asking) {
         for (Wanted wanted : asking.reversed()) {
-            if (stages.claim(wanted, "w", LONG) instanceof Claim.Acquired(Lease lease)) {
+            if (stages.claim(wanted, "w", LONG) instanceof Claim.Acquired(Lease lease, _)) {
                 asking.remove(wanted);
                 return lease;
             }
