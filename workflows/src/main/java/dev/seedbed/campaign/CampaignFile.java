@@ -10,13 +10,13 @@ import dev.seedbed.json.Nearest;
 import dev.seedbed.method.DatasetCard;
 import dev.seedbed.method.Method;
 import dev.seedbed.method.Methods;
-import java.lang.reflect.ParameterizedType;
+import dev.seedbed.search.Point;
+import dev.seedbed.search.SearchException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -51,6 +51,7 @@ public final class CampaignFile {
         YamlTree yaml = YamlTree.parse(name, text);
         changes.forEach((path, value) -> SettingsTree.set(yaml.root(), path, YamlTree.scalar(name, value)));
         checkKeys(name, yaml, "", yaml.root(), CampaignSpec.class);
+        leaveOutNone(yaml.root());
         for (String required : List.of("campaign", "method", "dataset")) {
             if (!yaml.root().has(required)) {
                 throw new CampaignFileException(name + ": " + required + " is missing at the top level");
@@ -59,11 +60,52 @@ public final class CampaignFile {
         var file = new CampaignFile(
                 name, yaml, convert(name, yaml, "", SettingsTree.over(CampaignSpec.template(), yaml.root()), CampaignSpec.class));
         file.spec.trials().forEach(trial -> file.settings(trial, file.method()));
+        file.spec.search().ifPresent(search -> file.check(search, file.method()));
         return file;
+    }
+
+    /** {@code pruner: none} is the same as no pruner. */
+    private static void leaveOutNone(ObjectNode root) {
+        if (root.get("search") instanceof ObjectNode search && search.path("pruner").asText().equals("none")) {
+            search.remove("pruner");
+        }
+    }
+
+    private <S extends Record> void check(Search search, Method<S> method) {
+        search.space().paths().forEach(path -> checkPath("search.space." + path, "the search varies", path, method.settingsType()));
+        checkKeys(name, yaml, "settings", spec.settings(), method.settingsType());
+        try {
+            search.requireGivenPointsInside();
+        } catch (SearchException e) {
+            throw new CampaignFileException(name + yaml.at("search.points") + ": search." + e.getMessage(), e);
+        }
+        for (Point point : search.ends()) {
+            try {
+                settings(point, method);
+            } catch (IllegalArgumentException e) {
+                throw new CampaignFileException(
+                        name + yaml.at("search.space") + ": search.space: the point " + point + " cannot be: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** The settings of a point's trials, complete. */
+    private <S extends Record> S settings(Point point, Method<S> method) {
+        ObjectNode own = spec.trial(1, 1, point, spec.seeds().getFirst()).settings();
+        return convert(name, yaml, "settings", SettingsTree.over((ObjectNode) Json.tree(method.defaults()), own), method.settingsType());
     }
 
     public CampaignSpec spec() {
         return spec;
+    }
+
+    /**
+     * A value as the command line gives it, read as it would be in a file.
+     *
+     * @throws CampaignFileException if it is no YAML
+     */
+    public static JsonNode value(String text) {
+        return YamlTree.scalar("the command line", text);
     }
 
     /** The text of a campaign file that reads as this campaign. */
@@ -90,7 +132,8 @@ public final class CampaignFile {
     /** A trial's settings, complete. */
     public <S extends Record> S settings(CampaignSpec.TrialPlan trial, Method<S> method) {
         Class<S> type = method.settingsType();
-        spec.variants().getOrDefault(trial.variant(), Map.of()).keySet().forEach(path -> checkPath(trial.variant(), path, type));
+        spec.variants().getOrDefault(trial.variant(), Map.of()).keySet().forEach(path -> checkPath(
+                "variants." + trial.variant(), "variant " + trial.variant() + " changes", path, type));
         checkKeys(name, yaml, "settings", spec.settings(), type);
         return convert(name, yaml, "settings", SettingsTree.over((ObjectNode) Json.tree(method.defaults()), trial.settings()), type);
     }
@@ -100,20 +143,14 @@ public final class CampaignFile {
         return method.objections(dataset, settings(trial, method));
     }
 
-    private void checkPath(String variant, String path, Class<?> type) {
-        Class<?> at = type;
-        for (String step : path.split("\\.", -1)) {
-            Map<String, Class<?>> known = components(at);
-            if (!known.containsKey(step)) {
-                throw new CampaignFileException(name + yaml.at("variants." + variant) + ": variant " + variant + " changes " + path
-                        + ", but there is no setting " + step + Nearest.hint(step, known.keySet()));
-            }
-            at = known.get(step);
-        }
+    private void checkPath(String where, String what, String path, Class<?> type) {
+        SettingsPath.objection(path, type).ifPresent(objection -> {
+            throw new CampaignFileException(name + yaml.at(where) + ": " + what + " " + path + ", but " + objection);
+        });
     }
 
     private static void checkKeys(String name, YamlTree yaml, String path, JsonNode tree, Class<?> type) {
-        Map<String, Class<?>> known = components(type);
+        Map<String, Class<?>> known = SettingsPath.keys(type);
         if (!(tree instanceof ObjectNode object) || known.isEmpty()) {
             return;
         }
@@ -127,21 +164,6 @@ public final class CampaignFile {
         });
     }
 
-    private static Map<String, Class<?>> components(Class<?> type) {
-        return type.isRecord()
-                ? Arrays.stream(type.getRecordComponents()).collect(Collectors.toMap(RecordComponent::getName, CampaignFile::content))
-                : Map.of();
-    }
-
-    /** A component's type; of an {@link Optional} the type of what may be there. */
-    private static Class<?> content(RecordComponent component) {
-        return component.getType() == Optional.class
-                        && component.getGenericType() instanceof ParameterizedType optional
-                        && optional.getActualTypeArguments()[0] instanceof Class<?> inner
-                ? inner
-                : component.getType();
-    }
-
     private static <T> T convert(String name, YamlTree yaml, String path, JsonNode tree, Class<T> type) {
         try {
             return Json.mapper().treeToValue(tree, type);
@@ -150,12 +172,20 @@ public final class CampaignFile {
                     .map(JsonMappingException.Reference::getFieldName)
                     .filter(java.util.Objects::nonNull)
                     .collect(Collectors.joining("."));
-            String full = path.isEmpty() || inner.isEmpty() ? path + inner : path + "." + inner;
             Throwable reason = e.getCause() instanceof IllegalArgumentException cause ? cause : e;
+            if (reason instanceof SearchException search) {
+                inner = joined(inner, search.path());
+                reason = new IllegalArgumentException(search.reason(), search);
+            }
+            String full = joined(path, inner);
             String message = reason == e ? e.getOriginalMessage().replaceAll("`[a-z.]*\\.([A-Za-z$]+)`", "$1") : reason.getMessage();
             throw new CampaignFileException(name + yaml.at(full) + ": " + full + ": " + message, e);
         } catch (JsonProcessingException e) {
             throw new CampaignFileException(name + ": " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static String joined(String path, String inner) {
+        return path.isEmpty() || inner.isEmpty() ? path + inner : path + "." + inner;
     }
 }

@@ -29,6 +29,9 @@ public final class DurableTrial implements TrialWorkflow {
             Outcome outcome = run(Methods.named(trial.method()), trial);
             bookkeeping.closeTrial(trialId, Ending.DONE, outcome, "");
             return Ending.DONE;
+        } catch (TrialPruned pruned) {
+            bookkeeping.closeTrial(trialId, Ending.PRUNED, Outcome.none(), pruned.getMessage());
+            return Ending.PRUNED;
         } catch (TemporalFailure | IllegalArgumentException e) {
             boolean cancelled = isCancelled(e) || CancellationScope.current().isCancelRequested();
             Ending ending = cancelled ? Ending.CANCELLED : Ending.FAILED;

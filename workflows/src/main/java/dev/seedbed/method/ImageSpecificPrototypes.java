@@ -83,7 +83,8 @@ public final class ImageSpecificPrototypes implements Method<ImageSpecificProtot
         return new Settings(
                 BackboneChoice.defaults(),
                 new Training(6, 16, 128, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0,
-                        OptionalInt.empty(), Optional.empty(), Optional.empty(), OptionalDouble.empty(), OptionalDouble.of(1), OptionalInt.empty()),
+                        OptionalInt.empty(), Optional.empty(), Optional.empty(), OptionalDouble.empty(), OptionalDouble.of(1), OptionalInt.empty(),
+                        OptionalInt.empty()),
                 ImagePrototypes.defaults(),
                 true,
                 Inference.defaults(),

@@ -11,7 +11,8 @@ public final class Methods {
             new SeededRegionGrowing(),
             new BackgroundAwarePooling(),
             new ImageSpecificPrototypes(),
-            new FullSupervision());
+            new FullSupervision(),
+            new DrillRun());
 
     private Methods() {}
 

@@ -3,6 +3,7 @@ package dev.seedbed.method;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seedbed.json.Json;
 import dev.seedbed.stage.ActivationMaps;
+import dev.seedbed.stage.Drill;
 import dev.seedbed.stage.FuseRegions;
 import dev.seedbed.stage.GrowSegmenter;
 import dev.seedbed.stage.LabelBoxes;
@@ -104,7 +105,7 @@ public final class Plan {
     }
 
     private static OptionalLong trainingSteps(StageSpec<?> stage, DatasetCard dataset) {
-        return training(stage)
+        return stage instanceof Drill drill ? OptionalLong.of(drill.work().steps()) : training(stage)
                 .map(training -> OptionalLong.of(training.stepsOver(dataset.splits().getOrDefault(images(stage), 0))))
                 .orElse(OptionalLong.empty());
     }
@@ -117,7 +118,7 @@ public final class Plan {
             case TrainBoxClassifier train -> Optional.of(train.training());
             case TrainPrototypes train -> Optional.of(train.training());
             case ActivationMaps _, MineRegions _, FuseRegions _, PredictLabels _, PlaceCues _, LabelBoxes _, UseTruth _, PrototypeMaps _, LabelMaps _,
-                    SweepThresholds _, RefineLabels _ -> Optional.empty();
+                    SweepThresholds _, RefineLabels _, Drill _ -> Optional.empty();
         };
     }
 }

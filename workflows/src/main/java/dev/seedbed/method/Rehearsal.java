@@ -6,6 +6,8 @@ import dev.seedbed.stage.ActivationMaps;
 import dev.seedbed.stage.BoxLabels;
 import dev.seedbed.stage.Cams;
 import dev.seedbed.stage.Cues;
+import dev.seedbed.stage.Drill;
+import dev.seedbed.stage.Drilled;
 import dev.seedbed.stage.FuseRegions;
 import dev.seedbed.stage.GrowSegmenter;
 import dev.seedbed.stage.GrownSegmenter;
@@ -92,6 +94,7 @@ public final class Rehearsal implements Stages {
             case LabelBoxes _ -> new BoxLabels(labelled(name, LabelVersion.Kind.PSEUDO), labelled(Sha256.of(name), LabelVersion.Kind.PSEUDO));
             case UseTruth _, LabelMaps _, RefineLabels _ -> labelled(name, LabelVersion.Kind.PSEUDO);
             case SweepThresholds sweep -> new ThresholdCurve(sweep.thresholds(), sweep.thresholds().stream().map(_ -> 0.5).toList());
+            case Drill drill -> new Drilled(drill.work().steps(), drill.aim(), drill.aim());
         };
     }
 

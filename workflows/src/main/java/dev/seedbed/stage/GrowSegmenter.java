@@ -41,6 +41,16 @@ public record GrowSegmenter(
     }
 
     @Override
+    public boolean checkpoints() {
+        return true;
+    }
+
+    @Override
+    public Optional<StageSpec<GrownSegmenter>> inParts(int parts) {
+        return training.inParts(parts).map(inParts -> new GrowSegmenter(images, cues, backbone, inParts, growing, pyramid, seed));
+    }
+
+    @Override
     public Class<GrownSegmenter> resultType() {
         return GrownSegmenter.class;
     }

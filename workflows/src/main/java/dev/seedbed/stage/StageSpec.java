@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.seedbed.artifact.LabelVersion;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,12 +31,13 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = PrototypeMaps.class, name = PrototypeMaps.KIND),
     @JsonSubTypes.Type(value = LabelMaps.class, name = LabelMaps.KIND),
     @JsonSubTypes.Type(value = SweepThresholds.class, name = SweepThresholds.KIND),
-    @JsonSubTypes.Type(value = RefineLabels.class, name = RefineLabels.KIND)
+    @JsonSubTypes.Type(value = RefineLabels.class, name = RefineLabels.KIND),
+    @JsonSubTypes.Type(value = Drill.class, name = Drill.KIND)
 })
 public sealed interface StageSpec<R>
         permits TrainClassifier, ActivationMaps, MineRegions, FuseRegions, TrainSegmenter, PredictLabels,
                 PlaceCues, GrowSegmenter, TrainBoxClassifier, LabelBoxes, UseTruth, TrainPrototypes,
-                PrototypeMaps, LabelMaps, SweepThresholds, RefineLabels {
+                PrototypeMaps, LabelMaps, SweepThresholds, RefineLabels, Drill {
 
     /** The kind's name, as rows and listings show it. */
     @JsonIgnore
@@ -45,6 +47,22 @@ public sealed interface StageSpec<R>
     @JsonIgnore
     Pool pool();
 
+    /** Whether it writes checkpoints on its way, so that it can give its device back and go on later. */
+    @JsonIgnore
+    default boolean checkpoints() {
+        return false;
+    }
+
+    /**
+     * The same training with every batch computed in parts whose gradients add up, which needs less memory at once; empty where it cannot be,
+     * or is already.
+     *
+     * @param parts at least 2
+     */
+    default Optional<StageSpec<R>> inParts(int parts) {
+        return Optional.empty();
+    }
+
     /** The record that its result is. */
     @JsonIgnore
     Class<R> resultType();
@@ -53,6 +71,11 @@ public sealed interface StageSpec<R>
     @JsonIgnore
     default List<LabelVersion> labelInputs() {
         return List.of();
+    }
+
+    /** The names of all kinds, in the order of the declaration. */
+    static List<String> kinds() {
+        return Arrays.stream(StageSpec.class.getAnnotation(JsonSubTypes.class).value()).map(JsonSubTypes.Type::name).toList();
     }
 
     /** The round of its method that it belongs to, from 1, where its inputs tell. */

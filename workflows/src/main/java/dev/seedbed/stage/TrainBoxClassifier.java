@@ -28,6 +28,11 @@ public record TrainBoxClassifier(
     }
 
     @Override
+    public boolean checkpoints() {
+        return true;
+    }
+
+    @Override
     public Class<TrainedNetwork> resultType() {
         return TrainedNetwork.class;
     }

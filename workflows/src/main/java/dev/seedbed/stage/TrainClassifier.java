@@ -26,6 +26,16 @@ public record TrainClassifier(Images images, Backbone backbone, Training trainin
     }
 
     @Override
+    public boolean checkpoints() {
+        return true;
+    }
+
+    @Override
+    public Optional<StageSpec<TrainedNetwork>> inParts(int parts) {
+        return training.inParts(parts).map(inParts -> new TrainClassifier(images, backbone, inParts, seed));
+    }
+
+    @Override
     public Class<TrainedNetwork> resultType() {
         return TrainedNetwork.class;
     }

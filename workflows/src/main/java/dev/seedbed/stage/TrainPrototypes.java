@@ -1,5 +1,7 @@
 package dev.seedbed.stage;
 
+import java.util.Optional;
+
 /**
  * Trains a multi-label classifier whose activation maps are held consistent with the image-specific ones (SIPE, CVPR 2022, section 3.3).
  * {@link ActivationMaps} asks it for CAMs, {@link PrototypeMaps} for IS-CAMs.
@@ -27,6 +29,16 @@ public record TrainPrototypes(
     @Override
     public Pool pool() {
         return Pool.GPU;
+    }
+
+    @Override
+    public boolean checkpoints() {
+        return true;
+    }
+
+    @Override
+    public Optional<StageSpec<TrainedNetwork>> inParts(int parts) {
+        return training.inParts(parts).map(inParts -> new TrainPrototypes(images, backbone, inParts, prototypes, consistency, seed));
     }
 
     @Override

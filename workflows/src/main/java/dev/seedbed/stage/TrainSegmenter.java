@@ -39,6 +39,19 @@ public record TrainSegmenter(
     }
 
     @Override
+    public boolean checkpoints() {
+        return true;
+    }
+
+    /** The noise-aware loss averages over sets of pixels of the whole batch by weights that the network decides, so it is computed whole. */
+    @Override
+    public Optional<StageSpec<TrainedNetwork>> inParts(int parts) {
+        return learning instanceof SegmenterLearning.NoiseAware
+                ? Optional.empty()
+                : training.inParts(parts).map(inParts -> new TrainSegmenter(images, labels, backbone, inParts, learning, pyramid, start, seed));
+    }
+
+    @Override
     public Class<TrainedNetwork> resultType() {
         return TrainedNetwork.class;
     }

@@ -27,6 +27,7 @@ import java.util.OptionalInt;
  * @param clipNorm the gradient of all weights together is scaled down to this norm where it is longer; empty never
  * @param frozenStages so many first stages of the backbone keep the weights that they came with (a ResNet's stem counts with its
  *     {@code layer1} as the first); batch norms of a backbone are always frozen
+ * @param parts every batch is computed in so many parts, at least 2, whose gradients add up to the whole batch's, up to rounding; empty: whole
  */
 public record Training(
         int epochs,
@@ -48,7 +49,8 @@ public record Training(
         Optional<LongSide> longSide,
         OptionalDouble jitter,
         OptionalDouble clipNorm,
-        OptionalInt frozenStages) {
+        OptionalInt frozenStages,
+        OptionalInt parts) {
 
     public Training {
         Ranges.atLeast("epochs", epochs, 1);
@@ -67,6 +69,7 @@ public record Training(
         jitter.ifPresent(share -> Ranges.within("jitter", share, 0, 1));
         clipNorm.ifPresent(norm -> Ranges.within("clipNorm", norm, 1e-6, 1e6));
         frozenStages.ifPresent(stages -> Ranges.within("frozenStages", stages, 0, 4));
+        parts.ifPresent(count -> Ranges.within("parts", count, 2, batch));
     }
 
     /** A training that says nothing about the settings that only some recipes have. */
@@ -86,7 +89,8 @@ public record Training(
             double power,
             double dropout) {
         this(epochs, batch, sidePx, crop, minScale, maxScale, flip, learningRate, newLayers, biases, momentum, weightDecay, power, dropout,
-                OptionalInt.empty(), Optional.empty(), Optional.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty());
+                OptionalInt.empty(), Optional.empty(), Optional.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(),
+                OptionalInt.empty());
     }
 
     /**
@@ -120,6 +124,15 @@ public record Training(
     /** Steps of the optimizer over so many images. */
     public long stepsOver(int images) {
         return steps.isPresent() ? steps.getAsInt() : (long) (images / batch) * epochs;
+    }
+
+    /** The same training, every batch in parts; empty where it is in parts already, or its batch has too few images. */
+    Optional<Training> inParts(int count) {
+        return parts.isPresent() || batch < count
+                ? Optional.empty()
+                : Optional.of(new Training(
+                        epochs, batch, sidePx, crop, minScale, maxScale, flip, learningRate, newLayers, biases, momentum, weightDecay, power, dropout,
+                        steps, steppedRate, longSide, jitter, clipNorm, frozenStages, OptionalInt.of(count)));
     }
 
     /** What a setting is when a file does not say; also what a stage's key leaves out. */

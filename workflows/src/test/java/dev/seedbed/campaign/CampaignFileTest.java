@@ -109,4 +109,96 @@ class CampaignFileTest {
                 """, Map.of()).spec();
         assertThat(CampaignFile.read("again.yaml", CampaignFile.text(spec), Map.of()).spec()).isEqualTo(spec);
     }
+
+    private static final String SWEEP =
+            """
+            campaign: sweep
+            method: adversarial-erasing
+            dataset: scenes
+            seeds: [0, 1]
+            concurrency: 12
+            team: vision
+            priority: 2
+            search:
+              space:
+                segmenter.learningRate: {float: [1e-4, 1e-2], log: true}
+                segmenter.batch: {int: [4, 16], step: 4}
+                regions.reading: {choice: [peak_fraction, area_fraction]}
+                regions.threshold: {float: [0.2, 0.7], step: 0.05, when: {regions.reading: [peak_fraction]}}
+              points: [{segmenter.learningRate: 1e-3, segmenter.batch: 8, regions.reading: area_fraction}]
+              sampler: {random: {seed: 0}}
+              trials: 24
+              objectives: [{figure: psl.val.miou, goal: maximize}]
+              pruner: {asha: {stage: train-segmenter, metric: loss, goal: minimize, rungs: [50, 100], eta: 3, cohort: 6}}
+              order: strict
+            budget: {hours: 20, deviceSeconds: 36000, target: 0.6}
+            """;
+
+    @Test
+    void aSearchReachesEveryEndOfItsSpace() {
+        CampaignSpec spec = CampaignFile.read("sweep.yaml", SWEEP, Map.of()).spec();
+        Search search = spec.search().orElseThrow();
+        assertThat(spec.trials()).isEmpty();
+        assertThat(spec.terms().pointsAtOnce()).isEqualTo(6);
+        assertThat(search.ends()).allMatch(search.space()::contains);
+        for (String path : search.space().paths()) {
+            assertThat(search.ends().stream().map(point -> point.values().get(path)).distinct().count()).as(path).isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatASearchIsSetToWhileItRunsIsNotContent() {
+        String hash = CampaignFile.read("sweep.yaml", SWEEP, Map.of()).spec().contentHash();
+        assertThat(Map.of("priority", "4", "team", "other", "budget.hours", "3", "search.trials", "30", "concurrency", "20"))
+                .allSatisfy((path, value) ->
+                        assertThat(CampaignFile.read("sweep.yaml", SWEEP, Map.of(path, value)).spec().contentHash()).isEqualTo(hash));
+        assertThat(CampaignFile.read("sweep.yaml", SWEEP, Map.of("search.order", "eager")).spec().contentHash()).isNotEqualTo(hash);
+    }
+
+    @Test
+    void filesFromBeforeCampaignsCouldBeSteeredKeepTheirHash() {
+        assertThat(CampaignFile.read("toy.yaml", GOOD, Map.of()).spec().contentHash())
+                .isEqualTo("d43474ec4a40948d114f4ef719ea951d64fa51301899729774da579e5182c31f");
+    }
+
+    @Test
+    void aSearchReadsBackAsItWasWritten() {
+        CampaignSpec spec = CampaignFile.read("sweep.yaml", SWEEP, Map.of()).spec();
+        assertThat(CampaignFile.read("again.yaml", CampaignFile.text(spec), Map.of()).spec()).isEqualTo(spec);
+        assertThat(dev.seedbed.json.Json.read(dev.seedbed.json.Json.write(spec), CampaignSpec.class)).isEqualTo(spec);
+        assertThat(CampaignFile.read("sweep.yaml", SWEEP.replaceFirst("pruner: .*", "pruner: none"), Map.of()).spec().search().orElseThrow().pruner())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            segmenter.batch: {int: [4, 16], step: 4} | segmenter.bach: {int: [4, 16]}     | sweep.yaml line 11: the search varies segmenter.bach, but there is no setting bach; did you mean batch?
+            {int: [4, 16], step: 4}                  | {int: [0, 16], step: 4}            | batch must be
+            {int: [4, 16], step: 4}                  | {int: [16, 4]}                     | sweep.yaml line 11: search.space.segmenter.batch.int: must go from the lower
+            {float: [0.2, 0.7], step: 0.05,          | {float: [0.2, 1.7], step: 0.05,    | cannot be
+            [peak_fraction, area_fraction]           | []                                 | needs at least one value
+            {regions.reading: [peak_fraction]}       | {regions.reading: [other]}         | sweep.yaml line 13: search.space.regions.threshold.when
+            cohort: 6                                | cohort: 7                          | a cohort of 7 points never meets: in strict order only 6 are tried at once
+            order: strict                            | order: strickt                     | search.order
+            sampler: {random: {seed: 0}}             | sampler: {randm: {seed: 0}}        | did you mean random?
+            trials: 24                               | trials: 0                          | trials must be
+            hours: 20                                | hours: 0                           | a budget of hours must be more than 0
+            deviceSeconds: 36000                     | deviceSecs: 36000                  | sweep.yaml line 20: unknown key budget.deviceSecs; did you mean deviceSeconds?
+            segmenter.batch: 8,                      | segmenter.batch: 9,                | point 1 is not of the space
+            priority: 2                              | priority: 6                        | priority must be
+            goal: maximize                           | goal: maximise                     | search.objectives
+            priority: 2                              | variants: {a: {}}                  | variants or a search, not both
+            """)
+    void whatIsWrongWithASearchIsSaidWithItsLine(String right, String wrong, String message) {
+        assertThat(SWEEP).contains(right);
+        assertThatThrownBy(() -> CampaignFile.read("sweep.yaml", SWEEP.replace(right, wrong), Map.of()))
+                .isInstanceOf(CampaignFileException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aSearchWithoutEndNeedsANumberOfTrials() {
+        assertThatThrownBy(() -> CampaignFile.read("sweep.yaml", SWEEP.replace("  trials: 24\n", ""), Map.of()))
+                .hasMessageContaining("has no end; say how many points to try");
+    }
 }

@@ -2,10 +2,16 @@ package dev.seedbed.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.seedbed.json.Json;
+import dev.seedbed.search.Pruning;
+import dev.seedbed.search.Verdict;
 import dev.seedbed.stage.FuseRegions;
 import dev.seedbed.stage.MineRegions;
 import dev.seedbed.stage.Pool;
+import dev.seedbed.stage.StageRequest;
 import dev.seedbed.stage.TaskQueues;
 import dev.seedbed.stage.TrainClassifier;
 import dev.seedbed.stage.TrainSegmenter;
@@ -23,6 +29,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +50,7 @@ class WorkflowTest {
     void start() {
         temporal = TestWorkflowEnvironment.newInstance();
         var control = temporal.newWorker(TaskQueues.CONTROL);
-        control.registerWorkflowImplementationTypes(DurableCampaign.class, DurableTrial.class);
+        control.registerWorkflowImplementationTypes(DurableCampaign.class, SteeredCampaign.class, DurableTrial.class);
         control.registerActivitiesImplementations(rows);
         for (Pool pool : Pool.values()) {
             var options = WorkerOptions.newBuilder().setMaxHeartbeatThrottleInterval(Duration.ofMillis(100)).build();
@@ -93,12 +102,124 @@ class WorkflowTest {
     }
 
     @Test
+    void aDeferredTrialWaitsForItsTurnAndFindsWhatOthersComputedMeanwhile() {
+        rows.deferredOnce.addAll(List.of(MineRegions.KIND, TrainSegmenter.KIND));
+        assertThat(run(1, 2)).isEqualTo(Ending.DONE);
+        assertThat(rows.turns).hasSize(2);
+        assertThat(rows.trials).containsEntry(11L, Ending.DONE).containsEntry(12L, Ending.DONE);
+    }
+
+    @Test
     void aFailedTrialSaysWhyAndLeavesTheOthersAlone() {
         rows.failing.add(TrainSegmenter.KIND);
         assertThat(run(1, 2)).isEqualTo(Ending.FAILED);
         assertThat(rows.trials).containsEntry(11L, Ending.FAILED).containsEntry(12L, Ending.FAILED);
         assertThat(rows.errors).containsEntry(11L, "image x is missing");
         assertThat(rows.campaigns).containsEntry(1L, Ending.FAILED);
+    }
+
+    private static final Pruning AT_STEPS = Pruning.of(Json.read(
+            """
+            {"asha": {"stage": "train-segmenter", "metric": "loss", "goal": "minimize", "rungs": [50, 100], "eta": 3, "cohort": 2}}
+            """, JsonNode.class));
+    private static final Gate GATE =
+            new Gate(FuseRegions.KIND, TrainSegmenter.KIND, Optional.empty(), OptionalDouble.of(1), Gate.Otherwise.REFUSE);
+
+    private static TrialCourse course(Optional<Pruning> pruning, Gate... gates) {
+        return new TrialCourse(pruning, List.of(gates), OutOfMemory.FAIL);
+    }
+
+    @Test
+    void atEveryRungATrainingGivesItsDeviceBackAndIsJudged() {
+        rows.course = course(Optional.of(AT_STEPS));
+        rows.verdicts.put(2, Verdict.Decision.WAIT);
+        assertThat(run(1, 1)).isEqualTo(Ending.DONE);
+        List<StageRequest> first = rows.requests.stream()
+                .filter(request -> request.trialId() == 11 && request.stage() instanceof TrainSegmenter)
+                .toList();
+        assertThat(first.subList(0, 3)).extracting(StageRequest::until)
+                .containsExactly(OptionalLong.of(50), OptionalLong.of(100), OptionalLong.empty());
+        assertThat(first.subList(0, 3)).extracting(StageRequest::ordinal).containsOnly(first.getFirst().ordinal());
+        assertThat(first.getLast().until()).as("the second segmenter has no rungs").isEmpty();
+        assertThat(rows.reports.stream().filter(report -> report.trialId() == 11)).extracting(RungReport::rung, RungReport::shown).containsExactly(
+                tuple(1, new RungReport.Metric("loss", 50)), tuple(2, new RungReport.Metric("loss", 100)));
+        assertThat(rows.awaited).containsExactly("verdict 2", "verdict 2");
+    }
+
+    @Test
+    void whatIsCommittedAlreadyIsJudgedWithoutBeingComputed() {
+        run(1, 1);
+        rows.requests.clear();
+        rows.course = course(Optional.of(AT_STEPS));
+        assertThat(run(1, 1)).isEqualTo(Ending.DONE);
+        assertThat(rows.requests).isEmpty();
+        assertThat(rows.reports).hasSize(4);
+    }
+
+    @Test
+    void aTrialThatIsStoppedAtARungEndsAsPrunedWithTheReason() {
+        rows.course = course(Optional.of(AT_STEPS));
+        rows.verdicts.put(2, Verdict.Decision.STOP);
+        assertThat(run(1, 2)).isEqualTo(Ending.DONE);
+        assertThat(rows.trials).containsEntry(11L, Ending.PRUNED).containsEntry(12L, Ending.PRUNED);
+        assertThat(rows.errors).containsEntry(11L, "others promise more");
+        assertThat(rows.requests).noneMatch(request -> request.stage() instanceof TrainSegmenter && request.until().isEmpty());
+    }
+
+    @Test
+    void labelsAreJudgedRightAfterTheyAreMade() {
+        rows.course = course(Optional.of(Pruning.of(Json.read(
+                """
+                {"median": {"quality": "coverage", "rungs": ["mine-regions", "fuse-regions"], "warmup": 1}}
+                """, JsonNode.class))));
+        rows.verdicts.put(2, Verdict.Decision.STOP);
+        assertThat(run(1, 1)).isEqualTo(Ending.DONE);
+        assertThat(rows.reports.stream().filter(report -> report.trialId() == 11)).extracting(RungReport::shown)
+                .containsExactly(new RungReport.Quality(1), new RungReport.Quality(1));
+        assertThat(rows.requests).noneMatch(request -> request.stage() instanceof TrainSegmenter);
+    }
+
+    @Test
+    void labelsPassTheirGateOnceBeforeWhatLearnsFromThem() {
+        rows.course = course(Optional.empty(), GATE);
+        rows.gate = GateAnswer.Outcome.OPEN;
+        assertThat(run(1, 1)).isEqualTo(Ending.DONE);
+        List<GateCheck> first = rows.gates.stream().filter(check -> check.trialId() == 11).toList();
+        assertThat(first).hasSize(1);
+        StageRequest segmenter = rows.requests.stream().filter(request -> request.stage() instanceof TrainSegmenter).findFirst().orElseThrow();
+        assertThat(segmenter.stage().labelInputs()).containsExactly(first.getFirst().labels());
+        assertThat(rows.awaited).containsExactly("gate 5", "gate 5");
+    }
+
+    @Test
+    void refusedLabelsPruneTheTrialAndNoSegmenterIsTrained() {
+        rows.course = course(Optional.empty(), GATE);
+        rows.gate = GateAnswer.Outcome.REFUSED;
+        assertThat(run(1, 1)).isEqualTo(Ending.DONE);
+        assertThat(rows.trials).containsEntry(11L, Ending.PRUNED);
+        assertThat(rows.errors).containsEntry(11L, "nobody said anything in time");
+        assertThat(rows.requests).noneMatch(request -> request.stage() instanceof TrainSegmenter);
+    }
+
+    @Test
+    void aBatchThatDoesNotFitIsHalvedOnceWhereTheCourseAllowsIt() {
+        rows.exhausting.add(TrainClassifier.KIND);
+        rows.course = new TrialCourse(Optional.empty(), List.of(), OutOfMemory.HALVE);
+        assertThat(run(1, 1)).isEqualTo(Ending.DONE);
+        List<StageRequest> classifiers = rows.requests.stream()
+                .filter(request -> request.trialId() == 11 && request.stage() instanceof TrainClassifier)
+                .toList();
+        assertThat(classifiers.get(0).ordinal()).isEqualTo(classifiers.get(1).ordinal());
+        assertThat(classifiers.get(0).key()).isNotEqualTo(classifiers.get(1).key());
+        assertThat(((TrainClassifier) classifiers.get(1).stage()).training().parts()).hasValue(2);
+        assertThat(rows.decisions.get("11/1").kind()).isEqualTo("halve-batch");
+    }
+
+    @Test
+    void aBatchThatDoesNotFitFailsTheTrialOtherwise() {
+        rows.exhausting.add(TrainClassifier.KIND);
+        assertThat(run(1, 1)).isEqualTo(Ending.FAILED);
+        assertThat(rows.errors).containsEntry(11L, "out of memory on cuda:0");
     }
 
     @Test
@@ -127,7 +248,7 @@ class WorkflowTest {
     @MethodSource("histories")
     void storedHistoriesReplay(Path history) throws Exception {
         WorkflowReplayer.replayWorkflowExecution(
-                WorkflowExecutionHistory.fromJson(Files.readString(history)), DurableCampaign.class, DurableTrial.class);
+                WorkflowExecutionHistory.fromJson(Files.readString(history)), DurableCampaign.class, SteeredCampaign.class, DurableTrial.class);
     }
 
     static Stream<Path> histories() {
@@ -144,6 +265,11 @@ class WorkflowTest {
     void storesHistories() throws IOException {
         String name = System.getProperty("seedbed.histories");
         rows.busyOnce.add(MineRegions.KIND);
+        rows.deferredOnce.add(TrainSegmenter.KIND);
+        rows.exhausting.add(TrainClassifier.KIND);
+        rows.verdicts.put(1, Verdict.Decision.WAIT);
+        rows.gate = GateAnswer.Outcome.OPEN;
+        rows.course = new TrialCourse(Optional.of(AT_STEPS), List.of(GATE), OutOfMemory.HALVE);
         run(1, 1);
         for (String id : List.of(CampaignWorkflow.id(1), TrialWorkflow.id(11), TrialWorkflow.id(12))) {
             Files.writeString(

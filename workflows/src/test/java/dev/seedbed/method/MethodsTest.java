@@ -2,6 +2,7 @@ package dev.seedbed.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seedbed.artifact.DatasetRef;
@@ -200,6 +201,19 @@ class MethodsTest {
                 .anyMatch(line -> line.contains("no saliency maps"));
     }
 
+    @Test
+    void drillsShareAllButTheLastAndAimItAtBraninsFunction() {
+        var method = new DrillRun();
+        FakeStages one = run(method, Map.of("x", "1", "y", "2"));
+        FakeStages other = run(method, Map.of("x", "2", "y", "2"));
+        assertThat(kinds(one)).containsExactly("drill", "drill", "drill", "drill");
+        assertThat(keys(one).subList(0, 3)).isEqualTo(keys(other).subList(0, 3)).doesNotHaveDuplicates();
+        assertThat(keys(one).get(3)).isNotEqualTo(keys(other).get(3));
+        assertThat(DrillRun.branin(Math.PI, 2.275)).isCloseTo(0.397887, within(1e-6));
+        assertThat(DrillRun.branin(9.42478, 2.475)).isCloseTo(0.397887, within(1e-6));
+        assertThat(DrillRun.branin(0, 0)).isCloseTo(55.602113, within(1e-6));
+    }
+
     private static <S extends Record> FakeStages run(Method<S> method, Map<String, String> changes) {
         FakeStages stages = new FakeStages(0.1, 0.1, 0.1, 0.1);
         method.run(new Trial<>(card(Optional.of(TRUTH)), resolved(method, changes), 3), stages);
@@ -209,9 +223,11 @@ class MethodsTest {
     private static <S extends Record> S resolved(Method<S> method, Map<String, String> changes) {
         ObjectNode tree = Json.mapper().createObjectNode();
         changes.forEach((path, value) -> SettingsTree.set(tree, path, Json.read(value, com.fasterxml.jackson.databind.JsonNode.class)));
-        SettingsTree.set(tree, "backbone.weights", Json.tree(Sha256.of("weights")));
-        Class<S> type = method.settingsType();
-        return Json.read(SettingsTree.over((ObjectNode) Json.tree(method.defaults()), tree), type);
+        var defaults = (ObjectNode) Json.tree(method.defaults());
+        if (defaults.has("backbone")) {
+            SettingsTree.set(tree, "backbone.weights", Json.tree(Sha256.of("weights")));
+        }
+        return Json.read(SettingsTree.over(defaults, tree), method.settingsType());
     }
 
     private static DatasetCard card(Optional<LabelVersion> truth) {

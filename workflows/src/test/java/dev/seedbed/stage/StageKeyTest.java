@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,8 @@ class StageKeyTest {
             new PrototypeMaps(IMAGES, NETWORK, ImagePrototypes.defaults(), Inference.defaults()),
             new LabelMaps(IMAGES, CAMS, OptionalDouble.of(0.3)),
             new SweepThresholds(IMAGES, CAMS, List.of(0.1, 0.2)),
-            new RefineLabels(IMAGES, LABELS, 0.7, 0.5, new Crf(10, 3, 3, 10, 50, 5)));
+            new RefineLabels(IMAGES, LABELS, 0.7, 0.5, new Crf(10, 3, 3, 10, 50, 5)),
+            new Drill(2, new DrillWork(Pool.GPU, 5, 1, 20, Optional.of(new DrillWork.Failure(DrillWork.Kind.CRASH, 3, true)), OptionalInt.empty()), 0.5, 3));
 
     @Test
     void keysStayWhatTheyWere() {
@@ -99,6 +101,7 @@ class StageKeyTest {
 
     private static final Map<String, String> GOLDEN = Map.ofEntries(
             Map.entry("activation-maps", "0d3e29c1c834ab0367289b379b64ec3522544eec56d72431883775795c933e49"),
+            Map.entry("drill", "9296c9cb8cfde408d3c424c8ca4e3011c55d898f2a2e0bc4fcda8649bfb77b4e"),
             Map.entry("fuse-regions", "5edffd499e12cc600c76cda143eaadf58c1f2e3656a699f670f564c02eb522ef"),
             Map.entry("grow-segmenter", "ad69c4c499f0ef6d67289451352f0caffae72891e0c94c139829f4d9b7b52355"),
             Map.entry("label-boxes", "7376768b146f8d2059906f1283ef20b22f84e8788bc755bdaebf5c1fa05f2600"),

@@ -2,19 +2,21 @@ package dev.seedbed.app.campaign;
 
 import dev.seedbed.app.stage.Facts;
 import dev.seedbed.app.stage.SignOfLife;
-import dev.seedbed.app.worker.TemporalClient;
+import dev.seedbed.app.engine.TemporalClient;
 import dev.seedbed.campaign.TrialWorkflow;
 import dev.seedbed.json.Json;
 import dev.seedbed.tracking.campaign.CampaignRow;
+import dev.seedbed.tracking.campaign.CampaignState;
 import dev.seedbed.tracking.campaign.CampaignStore;
-import dev.seedbed.tracking.campaign.DecisionRow;
-import dev.seedbed.tracking.campaign.DecisionStore;
+import dev.seedbed.tracking.campaign.HistoryRow;
+import dev.seedbed.tracking.campaign.HistoryStore;
 import dev.seedbed.tracking.campaign.TrialRow;
-import dev.seedbed.tracking.campaign.TrialState;
 import dev.seedbed.tracking.campaign.TrialStore;
 import dev.seedbed.tracking.stage.StageCatalog;
 import dev.seedbed.tracking.stage.StageListing;
 import dev.seedbed.tracking.stage.StageStatus;
+import dev.seedbed.tracking.worker.MissingExecutor;
+import dev.seedbed.tracking.worker.WorkerStore;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
@@ -63,9 +65,18 @@ public final class CampaignWatch {
                 screen.live(List.of());
                 return campaign;
             }
-            screen.live(trials.stream().filter(trial -> trial.state() == TrialState.RUNNING).flatMap(trial -> running(trial).stream()).toList());
+            screen.live(live(campaign, trials));
             Thread.sleep(LOOK);
         }
+    }
+
+    private List<String> live(CampaignRow campaign, List<TrialRow> trials) {
+        var lines = new ArrayList<String>();
+        if (campaign.state() == CampaignState.PAUSED) {
+            lines.add("paused; to go on: ./seedbed resume " + campaign.name());
+        }
+        trials.stream().filter(trial -> !trial.state().isFinal() && trial.startedAt().isPresent()).forEach(trial -> lines.addAll(running(trial)));
+        return lines;
     }
 
     private void tellNews(String name, List<TrialRow> trials) {
@@ -76,9 +87,16 @@ public final class CampaignWatch {
                 screen.line("trial " + stage.trial() + "  " + stage.kind() + "  " + cost + "  " + stage.key().substring(0, 12));
             }
         }
-        for (DecisionRow decision : new DecisionStore(facts.database()).list(name)) {
-            if (told.add("decision " + decision.trial() + "/" + decision.ordinal())) {
-                screen.line("trial " + decision.trial().orElse(0) + "  decided: " + decision.reason());
+        for (HistoryRow row : new HistoryStore(facts.database()).list(name)) {
+            if (told.add("history " + row.at() + row.what() + row.trial() + row.numbers())) {
+                screen.line(row.who().map(user -> user + "  ").orElse("")
+                        + row.trial().map(trial -> "trial " + trial + "  decided: ").orElse("")
+                        + row.told() + row.why().map(why -> " (" + why + ")").orElse(""));
+            }
+        }
+        for (MissingExecutor missing : new WorkerStore(facts.database()).missing()) {
+            if (missing.campaign().equals(name) && told.add(missing.sentence())) {
+                screen.line(missing.sentence());
             }
         }
         for (TrialRow trial : trials) {

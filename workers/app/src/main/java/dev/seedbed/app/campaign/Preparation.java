@@ -9,12 +9,16 @@ import dev.seedbed.artifact.DatasetRef;
 import dev.seedbed.artifact.LabelVersion;
 import dev.seedbed.campaign.CampaignFile;
 import dev.seedbed.campaign.CampaignSpec;
+import dev.seedbed.campaign.Search;
+import dev.seedbed.campaign.SettingsTree;
+import dev.seedbed.campaign.TrialCourse;
 import dev.seedbed.campaign.TrialInput;
 import dev.seedbed.json.Json;
 import dev.seedbed.json.Nearest;
 import dev.seedbed.method.DatasetCard;
 import dev.seedbed.method.Method;
 import dev.seedbed.method.Trial;
+import dev.seedbed.search.Point;
 import dev.seedbed.stage.Cams;
 import dev.seedbed.stage.Cues;
 import dev.seedbed.tracking.campaign.NewTrial;
@@ -66,10 +70,49 @@ record Preparation(Facts facts, WeightsResolver weights) {
             S resolved = Json.read(settings, method.settingsType());
             DatasetCard needed = dataset.withArrays(method.arrays(resolved));
             new ImportsCheck(facts).check(method, new Trial<>(needed, resolved, plan.seed()));
-            var input = new TrialInput(0, method.name(), needed, settings, plan.seed(), StageExecutors.versions());
+            var input = new TrialInput(0, method.name(), needed, settings, plan.seed(), StageExecutors.versions(), course(file));
             trials.add(new NewTrial(plan.number(), title(plan), plan.seed(), plan.settings(), Json.tree(input)));
         }
         return trials;
+    }
+
+    private static Optional<TrialCourse> course(CampaignFile file) {
+        return Optional.of(file.spec().course());
+    }
+
+    /**
+     * What a campaign's trials are made from as it goes on; of a search, every end of its space is tried out.
+     *
+     * @throws UserError if the campaign cannot run
+     */
+    Template template(CampaignFile file) {
+        return template(file, file.method(), card(file.spec()));
+    }
+
+    private <S extends Record> Template template(CampaignFile file, Method<S> method, DatasetCard dataset) {
+        CampaignSpec spec = file.spec();
+        var defaults = (ObjectNode) Json.tree(method.defaults());
+        var input = new TrialInput(0, method.name(), dataset, defaults, 0, StageExecutors.versions(), course(file));
+        var labels = new LabelResolver(facts, dataset);
+        spec.search().ifPresent(search -> search.ends().forEach(end -> check(search, end, method, dataset, labels, spec, input)));
+        return new Template(input, spec.settings(), spec.seeds(), weights.resolved());
+    }
+
+    private <S extends Record> void check(
+            Search search, Point end, Method<S> method, DatasetCard dataset, LabelResolver labels, CampaignSpec spec, TrialInput input) {
+        long seed = spec.seeds().getFirst();
+        S asked = Json.read(SettingsTree.over(input.settings(), spec.trial(1, 1, end, seed).settings()), method.settingsType());
+        List<String> objections = method.objections(dataset, asked);
+        if (!objections.isEmpty()) {
+            throw new UserError("the campaign cannot run: at the point " + end + " of its space:\n  " + String.join("\n  ", objections));
+        }
+        var settings = (ObjectNode) Json.tree(asked);
+        weights.resolve(settings);
+        labels.resolve(settings);
+        S resolved = Json.read(settings, method.settingsType());
+        var trial = new Trial<>(dataset.withArrays(method.arrays(resolved)), resolved, seed);
+        new ImportsCheck(facts).check(method, trial);
+        SearchCheck.of(method, trial).require(search);
     }
 
     private static String title(CampaignSpec.TrialPlan plan) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -59,6 +60,31 @@ final class WeightsResolver {
                 return store.put(file, ArtifactRef.Format.SAFETENSORS).sha256();
             }
         });
+    }
+
+    /** Puts the program's own weights into the artifact store and knows those that were resolved before; files may be on another machine. */
+    static WeightsResolver knowing(ArtifactStore store, List<Named> known) {
+        var resolver = new WeightsResolver(new Keeping() {
+            @Override
+            public String builtin(byte[] bytes) {
+                return store.put(bytes, ArtifactRef.Format.SAFETENSORS).sha256();
+            }
+
+            @Override
+            public String file(Path file) {
+                throw new UserError(file + " was not named when the campaign was submitted; only such files can be used in it");
+            }
+        });
+        known.forEach(named -> resolver.resolved.put(named.choice(), named.sha256()));
+        return resolver;
+    }
+
+    /** Weights by the name that settings give them, and what they are. */
+    record Named(BackboneChoice choice, String sha256) {}
+
+    /** What was resolved so far. */
+    List<Named> resolved() {
+        return resolved.entrySet().stream().map(entry -> new Named(entry.getKey(), entry.getValue())).toList();
     }
 
     /** Stores nothing. */

@@ -2,16 +2,24 @@ package dev.seedbed.app.cli;
 
 import dev.seedbed.app.UserError;
 import dev.seedbed.app.campaign.CampaignWatch;
+import dev.seedbed.app.campaign.SteeredCampaigns;
 import dev.seedbed.app.campaign.Submission;
 import dev.seedbed.app.engine.EngineException;
 import dev.seedbed.app.engine.Signals;
 import dev.seedbed.app.engine.Stack;
 import dev.seedbed.app.engine.StackOptions;
 import dev.seedbed.app.stage.Facts;
-import dev.seedbed.app.worker.TemporalClient;
+import dev.seedbed.app.engine.TemporalClient;
+import dev.seedbed.campaign.Action;
+import dev.seedbed.campaign.Answer;
+import dev.seedbed.campaign.CampaignWorkflow;
+import dev.seedbed.campaign.Deed;
 import dev.seedbed.tracking.campaign.CampaignRow;
+import dev.seedbed.tracking.campaign.CampaignStore;
 import io.temporal.client.WorkflowNotFoundException;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
 
 /** A stack in use for submitting and following campaigns. */
 final class CampaignSession implements AutoCloseable {
@@ -42,15 +50,33 @@ final class CampaignSession implements AutoCloseable {
     }
 
     /**
-     * Asks a workflow to end; returns when Temporal has taken note.
+     * Takes an action; returns when it is applied.
      *
-     * @throws UserError if Temporal does not know it
+     * @return what the person is told
+     * @throws UserError if it is refused
      */
-    void cancel(String workflowId) {
+    String steer(String campaign, Action action, Optional<String> why) {
+        CampaignRow row = Seedbed.requireCampaign(new CampaignStore(facts.database()), campaign);
+        if (!row.steerable() && action instanceof Action.Cancel cancel && cancel.trial().isEmpty()) {
+            cancelUnsteerable(row);
+            return "campaign " + campaign + " is being cancelled";
+        }
+        var deed = new Deed(UUID.randomUUID(), System.getProperty("user.name"), why.filter(text -> !text.isBlank()), action);
+        Answer answer = new SteeredCampaigns(temporal.workflows()).steer(row.id(), deed);
+        if (!answer.applied()) {
+            throw new UserError(answer.text());
+        }
+        return answer.text();
+    }
+
+    private void cancelUnsteerable(CampaignRow row) {
+        if (row.state().isFinal()) {
+            throw new UserError("campaign " + row.name() + " is " + row.state().name().toLowerCase(Locale.ROOT) + " already");
+        }
         try {
-            temporal.workflows().newUntypedWorkflowStub(workflowId).cancel();
+            temporal.workflows().newUntypedWorkflowStub(CampaignWorkflow.id(row.id())).cancel();
         } catch (WorkflowNotFoundException e) {
-            throw new UserError("the campaign has no running workflow; submit it again, then cancel it");
+            throw new UserError("the campaign has no running workflow; submit it again, then cancel it", e);
         }
     }
 

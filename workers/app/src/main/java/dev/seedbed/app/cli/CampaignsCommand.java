@@ -26,8 +26,11 @@ final class CampaignsCommand implements Runnable {
                 new Listing.Column<>("STATE", CampaignRow::state),
                 new Listing.Column<>("TRIALS", CampaignRow::trials),
                 new Listing.Column<>("DONE", CampaignRow::trialsDone),
+                new Listing.Column<>("PRIORITY", CampaignRow::priority),
+                new Listing.Column<>("TEAM", CampaignRow::team),
                 new Listing.Column<>("USER", CampaignRow::username),
                 new Listing.Column<>("SUBMITTED", row -> Listing.time(row.submittedAt())),
-                new Listing.Column<>("FINISHED", row -> row.finishedAt().map(Listing::time)));
+                new Listing.Column<>("FINISHED", row -> row.finishedAt().map(Listing::time)),
+                new Listing.Column<>("CLOSED", CampaignRow::closed));
     }
 }

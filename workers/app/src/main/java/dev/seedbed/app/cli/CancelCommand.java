@@ -1,44 +1,27 @@
 package dev.seedbed.app.cli;
 
-import dev.seedbed.app.UserError;
-import dev.seedbed.app.engine.StackOptions;
-import dev.seedbed.campaign.CampaignWorkflow;
-import dev.seedbed.tracking.campaign.CampaignRow;
-import dev.seedbed.tracking.campaign.CampaignStore;
-import java.util.Locale;
-import java.util.concurrent.Callable;
+import dev.seedbed.campaign.Action;
+import java.util.OptionalInt;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Option;
 
-/** Cancels a campaign. */
+/** Cancels a campaign, or a trial of it. */
 @Command(
         name = "cancel",
-        description = "Cancel a campaign: running stages write a checkpoint and stop. Submitting it again goes on from there.",
+        description = "Cancel a campaign, or one trial of it: running stages write a checkpoint and stop. Submitting the campaign again goes"
+                + " on from there, as does retrying the trial.",
         mixinStandardHelpOptions = true)
-final class CancelCommand implements Callable<Integer> {
+final class CancelCommand extends SteerCommand {
 
-    private final Seedbed seedbed;
-
-    @Parameters(paramLabel = "CAMPAIGN")
-    private String campaign;
+    @Option(names = "--trial", paramLabel = "N", description = "Only this trial.")
+    private Integer trial;
 
     CancelCommand(Seedbed seedbed) {
-        this.seedbed = seedbed;
+        super(seedbed);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        if (!seedbed.hasStack()) {
-            throw new UserError("no stack is running; run ./seedbed up, then cancel");
-        }
-        try (var session = CampaignSession.join(seedbed, StackOptions.defaults())) {
-            CampaignRow row = Seedbed.requireCampaign(new CampaignStore(session.facts().database()), campaign);
-            if (row.state().isFinal()) {
-                throw new UserError("campaign " + campaign + " is " + row.state().name().toLowerCase(Locale.ROOT) + " already");
-            }
-            session.cancel(CampaignWorkflow.id(row.id()));
-            Seedbed.tell("campaign " + campaign + " is being cancelled");
-        }
-        return ExitCode.DONE.code();
+    Action action() {
+        return new Action.Cancel(trial == null ? OptionalInt.empty() : OptionalInt.of(trial));
     }
 }

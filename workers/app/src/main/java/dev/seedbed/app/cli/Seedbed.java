@@ -12,7 +12,7 @@ import dev.seedbed.app.engine.StateFolder;
 import dev.seedbed.app.engine.WorkerRuntime;
 import dev.seedbed.app.stage.Facts;
 import dev.seedbed.app.worker.StageWorker;
-import dev.seedbed.app.worker.TemporalClient;
+import dev.seedbed.app.engine.TemporalClient;
 import dev.seedbed.json.Nearest;
 import dev.seedbed.tracking.Database;
 import dev.seedbed.tracking.campaign.CampaignRow;
@@ -85,11 +85,24 @@ public final class Seedbed implements Runnable {
                 new LabelsCommand(seedbed),
                 new DecisionsCommand(seedbed),
                 new ClaimsCommand(seedbed),
+                new PointsCommand(seedbed),
+                new HistoryCommand(seedbed),
+                new PauseCommand(seedbed),
+                new ResumeCommand(seedbed),
                 new CancelCommand(seedbed),
+                new ExtendCommand(seedbed),
+                new SetCommand(seedbed),
+                new ForkCommand(seedbed),
+                new RetryCommand(seedbed),
+                new ApproveCommand(seedbed),
                 new CommandLine(new DataCommand(seedbed))
                         .addSubcommand(new DataImportCommand(seedbed))
                         .addSubcommand(new DataArraysCommand(seedbed)),
                 new WorkerCommand(seedbed, worker),
+                new WorkersCommand(seedbed),
+                new DrainCommand(seedbed),
+                new QuotaCommand(seedbed),
+                new UsageCommand(seedbed),
                 new MigrateCommand(seedbed),
                 new GcCommand(seedbed),
                 new FeaturesCommand(),

@@ -1,10 +1,12 @@
 package dev.seedbed.app.cli;
 
+import dev.seedbed.tracking.stage.ReuseRow;
 import dev.seedbed.tracking.stage.StageCatalog;
 import dev.seedbed.tracking.stage.StageListing;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists stages. */
@@ -19,6 +21,9 @@ final class StagesCommand implements Runnable {
     @Parameters(arity = "0..1", paramLabel = "CAMPAIGN", description = "Only this campaign's.")
     private String campaign;
 
+    @Option(names = "--reuse", description = "One line a campaign: what it computed, what it found, and what that saved.")
+    private boolean reuse;
+
     @Mixin
     private Listing listing;
 
@@ -28,6 +33,30 @@ final class StagesCommand implements Runnable {
 
     @Override
     public void run() {
+        if (reuse) {
+            listReuse();
+        } else {
+            listStages();
+        }
+    }
+
+    private void listReuse() {
+        listing.print(
+                seedbed.queryOf(campaign, database -> new StageCatalog(database).reuse(Optional.ofNullable(campaign))),
+                new Listing.Column<ReuseRow>("CAMPAIGN", ReuseRow::campaign),
+                new Listing.Column<>("COMPUTED", ReuseRow::computed),
+                new Listing.Column<>("REUSED", ReuseRow::reused),
+                new Listing.Column<>("DEVICE-SECONDS", row -> rounded(row.deviceSeconds())),
+                new Listing.Column<>("CPU-SECONDS", row -> rounded(row.cpuSeconds())),
+                new Listing.Column<>("SAVED-DEVICE-SECONDS", row -> rounded(row.savedDeviceSeconds())),
+                new Listing.Column<>("SAVED-CPU-SECONDS", row -> rounded(row.savedCpuSeconds())));
+    }
+
+    private static double rounded(double seconds) {
+        return Math.round(10 * seconds) / 10.0;
+    }
+
+    private void listStages() {
         listing.print(
                 seedbed.queryOf(campaign, database -> new StageCatalog(database).list(Optional.ofNullable(campaign))),
                 new Listing.Column<StageListing>("CAMPAIGN", StageListing::campaign),
@@ -38,7 +67,7 @@ final class StagesCommand implements Runnable {
                 new Listing.Column<>("REUSED", row -> row.reused() ? "yes" : "no"),
                 new Listing.Column<>("COMPUTED", StageListing::computations),
                 new Listing.Column<>("ATTEMPTS", StageListing::attempts),
-                new Listing.Column<>("SECONDS", row -> Math.round(10 * row.seconds()) / 10.0),
+                new Listing.Column<>("SECONDS", row -> rounded(row.seconds())),
                 new Listing.Column<>("KEY", row -> row.key().substring(0, 12)),
                 new Listing.Column<>("ERROR", StageListing::error));
     }

@@ -4,6 +4,7 @@ import dev.seedbed.app.cli.Listing.Column;
 import dev.seedbed.app.engine.Stack;
 import dev.seedbed.app.engine.StackStatus;
 import dev.seedbed.app.engine.StackStatus.Part;
+import dev.seedbed.tracking.worker.WorkerStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,9 @@ final class StatusCommand implements Runnable {
             listing.print(running.map(List::of).orElse(List.of()));
         } else if (running.isPresent()) {
             print(running.get());
+        }
+        if (running.filter(status -> status.jdbcUrl().isPresent()).isPresent()) {
+            seedbed.query(database -> new WorkerStore(database).missing()).forEach(missing -> Seedbed.tell(missing.sentence()));
         }
         if (running.isEmpty()) {
             Seedbed.tell("nothing runs on " + seedbed.state());

@@ -4,17 +4,22 @@ import dev.seedbed.app.UserError;
 import dev.seedbed.app.campaign.DryRun;
 import dev.seedbed.app.engine.StackOptions;
 import dev.seedbed.campaign.CampaignFile;
+import dev.seedbed.campaign.Search;
+import dev.seedbed.json.Json;
 import dev.seedbed.method.Plan;
+import dev.seedbed.search.Proposal;
 import dev.seedbed.tracking.campaign.CampaignRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,6 +70,7 @@ final class SubmitCommand implements Callable<Integer> {
         }
         try (var session = CampaignSession.join(seedbed, StackOptions.of(devices, null, false))) {
             CampaignRow row = session.submission().submit(campaign, text(), Optional.ofNullable(name));
+            session.submission().differences(campaign, row).forEach(Seedbed::tell);
             if (!wait) {
                 Seedbed.tell("campaign " + row.name() + " is submitted; follow it with: ./seedbed trials " + row.name());
                 return ExitCode.DONE.code();
@@ -88,10 +94,25 @@ final class SubmitCommand implements Callable<Integer> {
                     new Listing.Column<>("STATE", step -> step.found() ? "found" : "to compute"));
             long found = steps.stream().filter(Plan.Step::found).count();
             long training = steps.stream().filter(step -> !step.found()).mapToLong(step -> step.trainingSteps().orElse(0)).sum();
-            Seedbed.tell("trials: " + campaign.spec().trials().size() + ", stages: " + steps.size() + ", found: " + found + ", training steps left: "
+            campaign.spec().search().ifPresent(search -> tell(search, DryRun.firstPoints(campaign.spec())));
+            int trials = campaign.spec().search()
+                    .map(search -> DryRun.firstPoints(campaign.spec()).size() * campaign.spec().seeds().size())
+                    .orElse(campaign.spec().trials().size());
+            Seedbed.tell("trials: " + trials + ", stages: " + steps.size() + ", found: " + found + ", training steps left: "
                     + training + "; rounds that depend on results are counted in full");
             return ExitCode.DONE.code();
         }
+    }
+
+    private static void tell(Search search, List<Proposal> first) {
+        Seedbed.tell("a search of " + search.most() + " points by " + Json.write(search.sampler()) + " for "
+                + search.objectives().list().stream()
+                        .map(objective -> objective.figure() + " (" + objective.goal().name().toLowerCase(Locale.ROOT) + ")")
+                        .collect(Collectors.joining(", "))
+                + search.pruner().map(pruner -> ", pruned by " + Json.write(pruner)).orElse(""));
+        search.space().tree().properties().forEach(dimension -> Seedbed.tell("  " + dimension.getKey() + ": " + dimension.getValue()));
+        Seedbed.tell("first points, whose stages are those above:");
+        first.forEach(proposal -> Seedbed.tell("  " + proposal.point() + "  " + proposal.reason()));
     }
 
     private CampaignFile read() {

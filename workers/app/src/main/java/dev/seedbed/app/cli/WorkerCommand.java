@@ -11,6 +11,7 @@ import dev.seedbed.app.engine.StateFolder;
 import dev.seedbed.app.engine.WorkerProcess;
 import dev.seedbed.app.engine.WorkerRuntime;
 import dev.seedbed.app.engine.WorkerSettings;
+import dev.seedbed.app.stage.StageExecutors;
 import dev.seedbed.stage.Pool;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +74,7 @@ final class WorkerCommand implements Callable<Integer> {
         Devices.require(own);
         int width = pool == Pool.GPU ? Optional.ofNullable(slots).orElse(own.size()) : options.slots();
         String process = Optional.ofNullable(instance).orElseGet(() -> WorkerSettings.newInstance(called));
-        return new WorkerSettings(process, called, pool, own, width, connection, state);
+        return new WorkerSettings(process, called, pool, own, width, StageExecutors.versions(), connection, state);
     }
 
     /** A worker by hand joins servers that are there; it starts none. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  *   <li>{@code SEEDBED_ARTIFACTS}: the folder of the artifact store, else the state folder's
  *   <li>{@code SEEDBED_TEMPORAL=in-process}: do without a Temporal server; histories are then lost at exit
  *   <li>{@code SEEDBED_WORKER_HEAP}: the most heap a worker may take, as Java's {@code -Xmx} wants it, else {@code 1g}
+ *   <li>{@code SEEDBED_TEAM}: the team of campaigns whose files name none, else {@code default}
  * </ul>
  */
 public record Environment(Map<String, String> variables) {
@@ -68,6 +69,11 @@ public record Environment(Map<String, String> variables) {
 
     public Optional<Path> artifacts() {
         return get("SEEDBED_ARTIFACTS").map(Path::of).map(Path::toAbsolutePath);
+    }
+
+    /** The team of campaigns whose files name none. */
+    public String team() {
+        return get("SEEDBED_TEAM").orElse("default");
     }
 
     boolean temporalInProcess() {

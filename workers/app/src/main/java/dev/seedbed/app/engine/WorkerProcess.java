@@ -35,6 +35,7 @@ public final class WorkerProcess {
         }
         try (Registration registration = Registration.of(settings);
                 WorkerRuntime runtime = starter.start(settings)) {
+            registration.beat(runtime::drain);
             LOG.info("{} takes work: {}, {}", settings.instance(), runtime, registration);
             System.out.println(WorkerService.READY);
             end.await();

@@ -5,6 +5,7 @@ import dev.seedbed.stage.Pool;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -14,13 +15,22 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param name what people call the worker; the same after a restart
  * @param devices for the GPU pool, one slot each; empty for the CPU pool
  * @param slots how many stages run at once: the number of devices on the GPU pool, at least 1 on the CPU pool
+ * @param executors version by kind of stage that it computes
  * @param state where logs and, unless the stack says otherwise, artifacts are
  */
 public record WorkerSettings(
-        String instance, String name, Pool pool, List<String> devices, int slots, Connection connection, StateFolder state) {
+        String instance,
+        String name,
+        Pool pool,
+        List<String> devices,
+        int slots,
+        Map<String, String> executors,
+        Connection connection,
+        StateFolder state) {
 
     public WorkerSettings {
         devices = List.copyOf(devices);
+        executors = Map.copyOf(executors);
         requireName(instance);
         requireName(name);
         if (slots < 1) {

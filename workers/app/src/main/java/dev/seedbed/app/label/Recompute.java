@@ -63,7 +63,7 @@ public record Recompute(CampaignStore campaigns) {
         return new CampaignSpec(
                 freeName(spec.campaign(), taken), spec.method(), spec.dataset(),
                 plans.stream().map(CampaignSpec.TrialPlan::seed).distinct().toList(), spec.concurrency(), spec.settings(), variants,
-                spec.lists(), Optional.empty());
+                spec.lists(), Optional.empty(), Optional.empty(), spec.budget(), spec.gates(), spec.team(), spec.priority(), spec.onOutOfMemory());
     }
 
     private String freeName(String campaign, List<String> taken) {

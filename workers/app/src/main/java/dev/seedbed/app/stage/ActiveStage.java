@@ -11,6 +11,8 @@ import dev.seedbed.tracking.metric.MetricWriter;
 import dev.seedbed.tracking.stage.Checkpoint;
 import dev.seedbed.tracking.stage.FencedException;
 import dev.seedbed.tracking.stage.Lease;
+import dev.seedbed.tracking.stage.Pulse;
+import dev.seedbed.tracking.stage.Renewal;
 import dev.seedbed.tracking.stage.StageCommit;
 import dev.seedbed.training.engine.DeviceSlot;
 import io.temporal.client.ActivityCompletionException;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -43,11 +46,13 @@ final class ActiveStage implements StageWork, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ActiveStage.class);
     private static final Duration BEAT = Duration.ofSeconds(1);
-    private static final Duration RENEWAL = Duration.ofSeconds(5);
+    /** How often the lease is renewed unless told otherwise. */
+    static final Duration RENEWAL = Duration.ofSeconds(5);
     private static final Duration STALLED = Duration.ofMinutes(15);
 
     private final Facts facts;
     private final StageSpec<?> stage;
+    private final OptionalLong until;
     private final Lease lease;
     private final DeviceSlot device;
     private final int threads;
@@ -64,7 +69,7 @@ final class ActiveStage implements StageWork, AutoCloseable {
     private final Map<String, ArtifactRef> outputs = new TreeMap<>();
     private final List<NewLabelVersion> labels = new ArrayList<>();
     private Optional<String> numerics = Optional.empty();
-    private volatile long movedAt = System.nanoTime();
+    private final StepTimes steps = new StepTimes();
     private volatile Future<?> saving = CompletableFuture.completedFuture(null);
 
     /** Where an earlier attempt left off. */
@@ -72,16 +77,25 @@ final class ActiveStage implements StageWork, AutoCloseable {
 
     /** @param heartbeat of the activity; throws an {@link ActivityCompletionException} when the stage is to stop */
     ActiveStage(
-            Facts facts, StageSpec<?> stage, Lease lease, DeviceSlot device, int threads, Consumer<Object> heartbeat, BooleanSupplier workerEnding) {
+            Facts facts,
+            StageSpec<?> stage,
+            OptionalLong until,
+            Lease lease,
+            DeviceSlot device,
+            int threads,
+            Consumer<Object> heartbeat,
+            BooleanSupplier workerEnding,
+            Duration renewal) {
         this.facts = facts;
         this.stage = stage;
+        this.until = until;
         this.lease = lease;
         this.device = device;
         this.threads = threads;
         this.heartbeat = heartbeat;
         this.workerEnding = workerEnding;
         signs.scheduleWithFixedDelay(this::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
-        signs.scheduleWithFixedDelay(this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        signs.scheduleWithFixedDelay(this::renew, renewal.toMillis(), renewal.toMillis(), TimeUnit.MILLISECONDS);
         try {
             this.resume = resume(facts, lease);
             this.metrics = MetricWriter.open(facts.database(), lease, resume.map(Resume::step).orElse(-1L));
@@ -129,16 +143,30 @@ final class ActiveStage implements StageWork, AutoCloseable {
             return;
         }
         try {
-            facts.stages().renew(lease);
+            switch (facts.stages().renew(lease, pulse())) {
+                case Renewal.Keep _ -> {}
+                case Renewal.Yield(String reason) -> yieldFor(reason);
+            }
         } catch (FencedException e) {
-            stop.compareAndSet(null, e);
+            stop.set(e);
         } catch (RuntimeException e) {
             LOG.warn("the lease could not be renewed", e);
         }
     }
 
+    private void yieldFor(String reason) {
+        if (stop.compareAndSet(null, new YieldRequest(reason))) {
+            LOG.info("to give its device back: {}", reason);
+        }
+    }
+
+    private Pulse pulse() {
+        Progress now = progress.get();
+        return new Pulse(now.doing(), now.done(), now.total(), now.perSecond(), steps.quietNanos() / 1e9, steps.medianNanos() / 1e9);
+    }
+
     private boolean isStalled() {
-        return System.nanoTime() - movedAt > STALLED.toNanos();
+        return steps.quietNanos() > STALLED.toNanos();
     }
 
     /** Commits the result and everything that was handed over; all metrics are durable before. */
@@ -165,6 +193,11 @@ final class ActiveStage implements StageWork, AutoCloseable {
     }
 
     @Override
+    public OptionalLong until() {
+        return until;
+    }
+
+    @Override
     public boolean stopRequested() {
         return stop.get() != null || workerEnding.getAsBoolean();
     }
@@ -182,7 +215,7 @@ final class ActiveStage implements StageWork, AutoCloseable {
         if (broken.get() != null) {
             throw broken.get();
         }
-        movedAt = System.nanoTime();
+        steps.moved();
         progress.set(latest);
     }
 

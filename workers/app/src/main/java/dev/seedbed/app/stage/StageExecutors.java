@@ -26,7 +26,8 @@ public final class StageExecutors {
                     new LabelRefiner(),
                     new BoxClassifierTrainer(),
                     new BoxLabeller(),
-                    new TruthUser())
+                    new TruthUser(),
+                    new DrillRunner())
             .stream()
             .collect(Collectors.toMap(StageExecutor::kind, Function.identity()));
 

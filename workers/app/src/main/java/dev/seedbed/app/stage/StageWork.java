@@ -7,6 +7,7 @@ import dev.seedbed.training.engine.DeviceSlot;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What an executor works with: the device it was given, where its inputs and outputs lie, and whom it tells how far it is. */
 public interface StageWork {
@@ -18,6 +19,9 @@ public interface StageWork {
 
     /** Threads that the stage may keep busy besides the device, at least 1. */
     int threads();
+
+    /** Steps after which a training is to save what there is and throw {@link RungReached}, unless it is done by then. */
+    OptionalLong until();
 
     /** Whether to save what there is and throw {@link StageStopped}. Cheap; to be asked at every step. */
     boolean stopRequested();

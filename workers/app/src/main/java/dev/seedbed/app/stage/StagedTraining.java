@@ -49,20 +49,23 @@ record StagedTraining(
         Safetensors weights = start.isPresent()
                 ? Safetensors.read("weights to start from", work.artifacts().file(start.get().weights()))
                 : Safetensors.read("backbone weights", work.artifacts().file(backbone.weights()));
+        Optional<Checkpoint> from = work.checkpoint().map(Checkpoint::read);
+        var listener = new Listener(
+                work, training, Schedule.of(pictures.size(), training).epochs(), from.map(checkpoint -> checkpoint.state().step()).orElse(0L));
         var attempt = new Attempt(
                 work.device(),
-                work.checkpoint().map(Checkpoint::read),
+                from,
                 Boolean.parseBoolean(System.getenv(ANY_NUMERICS)),
                 CheckpointCadence.every(BETWEEN_CHECKPOINTS),
                 work.threads(),
-                new Listener(work, training, Schedule.of(pictures.size(), training).epochs()));
+                listener);
         return switch (TrainingLoop.train(learner, new TrainingLoop.Subject(pictures, weights, training, seed), attempt)) {
             case TrainingOutcome.Finished finished -> new Trained(finished(finished, weights, work), finished.lastCounts());
             case TrainingOutcome.Stopped stopped -> {
                 work.awaitCheckpoints();
                 work.saveCheckpoint(stopped.checkpoint().state().step(), stopped.checkpoint()::writeTo);
                 work.awaitCheckpoints();
-                throw work.stopped();
+                throw listener.atRung() ? new RungReached() : work.stopped();
             }
         };
     }
@@ -88,10 +91,27 @@ record StagedTraining(
     }
 
     /** What the loop tells, told to the work. */
-    private record Listener(StageWork work, Training training, int epochs) implements TrainingListener {
+    private static final class Listener implements TrainingListener {
+
+        private final StageWork work;
+        private final Training training;
+        private final int epochs;
+        private long done;
+
+        Listener(StageWork work, Training training, int epochs, long done) {
+            this.work = work;
+            this.training = training;
+            this.epochs = epochs;
+            this.done = done;
+        }
+
+        boolean atRung() {
+            return work.until().isPresent() && done >= work.until().getAsLong();
+        }
 
         @Override
         public void onStep(long step, long steps, int epoch, Map<String, Double> metrics, double imagesPerSecond) {
+            done = step;
             work.metrics(step, metrics);
             double secondsLeft = (steps - step) * training.batch() / imagesPerSecond;
             String doing = "epoch " + epoch + " of " + epochs;
@@ -108,7 +128,7 @@ record StagedTraining(
 
         @Override
         public boolean stopRequested() {
-            return work.stopRequested();
+            return atRung() || work.stopRequested();
         }
 
         @Override

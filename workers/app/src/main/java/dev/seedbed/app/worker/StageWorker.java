@@ -1,14 +1,19 @@
 package dev.seedbed.app.worker;
 
+import dev.seedbed.app.engine.TemporalClient;
 import dev.seedbed.app.engine.WorkerRuntime;
 import dev.seedbed.app.engine.WorkerSettings;
+import dev.seedbed.app.campaign.Course;
 import dev.seedbed.app.stage.Facts;
 import dev.seedbed.app.stage.StageRunner;
 import dev.seedbed.campaign.DurableCampaign;
 import dev.seedbed.campaign.DurableTrial;
+import dev.seedbed.campaign.SteeredCampaign;
 import dev.seedbed.stage.Pool;
 import dev.seedbed.stage.TaskQueues;
+import dev.seedbed.tracking.worker.Drain;
 import dev.seedbed.training.engine.DeviceSlot;
+import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
@@ -34,17 +39,19 @@ public final class StageWorker implements WorkerRuntime {
     private final TemporalClient temporal;
     private final WorkerFactory factory;
     private final StageRunner runner;
+    private final Worker pool;
 
     private StageWorker(WorkerSettings settings) {
         facts = Facts.open(settings.connection());
         temporal = TemporalClient.connect(settings.connection().temporal(), settings.instance());
         factory = WorkerFactory.newInstance(temporal.workflows());
         runner = new StageRunner(facts, settings.instance(), devices(settings), threads(settings));
-        factory.newWorker(TaskQueues.of(settings.pool()), stages(settings.slots())).registerActivitiesImplementations(runner);
+        pool = factory.newWorker(TaskQueues.of(settings.pool()), stages(settings.slots()));
+        pool.registerActivitiesImplementations(runner);
         if (settings.pool() == Pool.CPU) {
             var control = factory.newWorker(TaskQueues.CONTROL, control());
-            control.registerWorkflowImplementationTypes(DurableCampaign.class, DurableTrial.class);
-            control.registerActivitiesImplementations(new ControlRows(facts));
+            control.registerWorkflowImplementationTypes(DurableCampaign.class, SteeredCampaign.class, DurableTrial.class);
+            control.registerActivitiesImplementations(new ControlRows(facts), new Course(facts, temporal.workflows()));
         }
         factory.start();
     }
@@ -81,6 +88,17 @@ public final class StageWorker implements WorkerRuntime {
 
     private static int threads(WorkerSettings settings) {
         return Math.max(1, Runtime.getRuntime().availableProcessors() / settings.slots());
+    }
+
+    /** A drained worker polls no more; what had been handed to it already goes back. */
+    @Override
+    public void drain(Drain order) {
+        runner.drain(order);
+        if (order == Drain.NONE && pool.isSuspended()) {
+            pool.resumePolling();
+        } else if (order != Drain.NONE && !pool.isSuspended()) {
+            pool.suspendPolling();
+        }
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.seedbed.app.campaign.Datasets;
 import dev.seedbed.app.campaign.Submission;
 import dev.seedbed.app.cli.Seedbed;
 import dev.seedbed.app.stage.Facts;
-import dev.seedbed.app.worker.TemporalClient;
 import dev.seedbed.campaign.CampaignFile;
 import dev.seedbed.campaign.CampaignWorkflow;
 import dev.seedbed.data.Progress;
@@ -63,6 +62,30 @@ record SmallCampaign(StateFolder state, String text) {
               labelling: {crf: {iterations: 3}}
               segmenter: {epochs: 8, batch: 8, sidePx: 64}
             """;
+
+    private static final String SEARCHING =
+            """
+            campaign: small
+            method: drill
+            dataset: scenes
+            concurrency: 3
+            settings:
+              early: {steps: 10, millisPerStep: 20}
+              late: {pool: gpu, steps: 40, millisPerStep: 60}
+            search:
+              space:
+                x: {float: [-5, 10]}
+                y: {float: [0, 15]}
+              points: [{x: 3, y: 2}]
+              sampler: {tpe: {startup: 4, multivariate: true}}
+              trials: 12
+              objectives: [{figure: branin, goal: minimize}]
+            """;
+
+    /** A search of drills. */
+    static SmallCampaign searching(StateFolder state) {
+        return new SmallCampaign(state, SEARCHING);
+    }
 
     /** Adversarial erasing. */
     static SmallCampaign erasing(StateFolder state) {

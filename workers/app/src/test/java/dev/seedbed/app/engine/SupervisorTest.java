@@ -155,7 +155,7 @@ class SupervisorTest {
     private static List<Long> livingWorkers() throws InterruptedException {
         try (Stack stack = Stack.databaseOnly(state, Environment.current(), line -> {});
                 Database database = Database.open(stack.jdbcUrl(), stack.user(), stack.password())) {
-            return new WorkerStore(database).list().stream().filter(row -> row.endedAt().isEmpty()).map(WorkerRow::pid).toList();
+            return new WorkerStore(database).list(true).stream().filter(row -> row.endedAt().isEmpty()).map(WorkerRow::pid).toList();
         }
     }
 

@@ -21,6 +21,9 @@ import dev.seedbed.stage.BoxPooling;
 import dev.seedbed.stage.Cams;
 import dev.seedbed.stage.Crf;
 import dev.seedbed.stage.Cues;
+import dev.seedbed.stage.Drill;
+import dev.seedbed.stage.DrillWork;
+import dev.seedbed.stage.Drilled;
 import dev.seedbed.stage.FuseRegions;
 import dev.seedbed.stage.GrowSegmenter;
 import dev.seedbed.stage.ImagePrototypes;
@@ -31,6 +34,7 @@ import dev.seedbed.stage.LabelMaps;
 import dev.seedbed.stage.Labelled;
 import dev.seedbed.stage.MineRegions;
 import dev.seedbed.stage.PlaceCues;
+import dev.seedbed.stage.Pool;
 import dev.seedbed.stage.PredictLabels;
 import dev.seedbed.stage.PrototypeMaps;
 import dev.seedbed.stage.RefineLabels;
@@ -53,6 +57,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +114,7 @@ class GoldenOutputTest {
         assertThat(StageExecutors.versions())
                 .containsOnly(
                         java.util.Map.entry("activation-maps", "2"),
+                        java.util.Map.entry("drill", "1"),
                         java.util.Map.entry("fuse-regions", "1"),
                         java.util.Map.entry("grow-segmenter", "1"),
                         java.util.Map.entry("place-cues", "1"),
@@ -254,6 +260,12 @@ class GoldenOutputTest {
         Labelled predicted = run(new PredictLabels(
                 images, segmenter, Inference.defaults(), OptionalDouble.empty(), false, Optional.empty(), LabelVersion.Kind.PSEUDO));
         assertThat(predicted.meanIou().orElseThrow()).isCloseTo(0.2241, within(3e-2));
+    }
+
+    @Test
+    void drillsTellTheLossesThatTheyDid() {
+        var work = new DrillWork(Pool.CPU, 40, 0, 20, Optional.empty(), OptionalInt.empty());
+        assertThat(run(new Drill(1, work, 2, 0))).isEqualTo(new Drilled(40, 15.533528323661271, 0));
     }
 
     @Test

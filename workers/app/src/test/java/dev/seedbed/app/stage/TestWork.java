@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Work on nothing but an artifact store. */
@@ -18,10 +19,37 @@ final class TestWork implements StageWork {
     final Map<String, ArtifactRef> outputs = new TreeMap<>();
     final List<NewLabelVersion> labels = new ArrayList<>();
     final List<Long> metricSteps = new ArrayList<>();
+    final List<Long> checkpointSteps = new ArrayList<>();
     private final ArtifactStore store;
+    private Optional<Path> checkpoint = Optional.empty();
+    private long stopsAfter = Long.MAX_VALUE;
+    private OptionalLong until = OptionalLong.empty();
 
     TestWork(ArtifactStore store) {
         this.store = store;
+    }
+
+    /** Work that goes on from where another left off. */
+    TestWork after(TestWork other) {
+        checkpoint = other.checkpoint;
+        return this;
+    }
+
+    /** Asks the executor to stop once it has told the metrics of so many steps. */
+    TestWork stoppingAfter(long steps) {
+        stopsAfter = steps;
+        return this;
+    }
+
+    /** Asks the executor to come to a step and no further. */
+    TestWork until(long step) {
+        until = OptionalLong.of(step);
+        return this;
+    }
+
+    @Override
+    public OptionalLong until() {
+        return until;
     }
 
     @Override
@@ -41,7 +69,7 @@ final class TestWork implements StageWork {
 
     @Override
     public boolean stopRequested() {
-        return false;
+        return metricSteps.size() >= stopsAfter;
     }
 
     @Override
@@ -64,11 +92,14 @@ final class TestWork implements StageWork {
 
     @Override
     public Optional<Path> checkpoint() {
-        return Optional.empty();
+        return checkpoint;
     }
 
     @Override
-    public void saveCheckpoint(long step, ArtifactStore.Content checkpoint) {}
+    public void saveCheckpoint(long step, ArtifactStore.Content content) {
+        checkpointSteps.add(step);
+        checkpoint = Optional.of(store.file(store.put(content, ArtifactRef.Format.SAFETENSORS).sha256()));
+    }
 
     @Override
     public boolean savingCheckpoint() {

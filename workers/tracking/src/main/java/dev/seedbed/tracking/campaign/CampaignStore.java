@@ -1,6 +1,7 @@
 package dev.seedbed.tracking.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.seedbed.json.Json;
 import dev.seedbed.tracking.Database;
 import dev.seedbed.tracking.NameTakenException;
 import java.util.List;
@@ -39,8 +40,9 @@ public final class CampaignStore {
 
     private static Optional<Long> insert(Handle handle, NewCampaign campaign) {
         return handle.createQuery("""
-                        INSERT INTO campaign (name, content_sha256, spec, file, team, username)
-                        VALUES (:name, :contentSha256, CAST(:spec AS jsonb), :file, :team, :user)
+                        INSERT INTO campaign (name, content_sha256, spec, file, team, username, priority, terms, template)
+                        VALUES (:name, :contentSha256, CAST(:spec AS jsonb), :file, :team, :user, :priority,
+                                CAST(:terms AS jsonb), CAST(:template AS jsonb))
                         ON CONFLICT (name) DO NOTHING
                         RETURNING id
                         """)
@@ -50,6 +52,9 @@ public final class CampaignStore {
                 .bind("file", campaign.file())
                 .bind("team", campaign.team())
                 .bind("user", campaign.user())
+                .bind("priority", campaign.priority())
+                .bind("terms", campaign.course().map(course -> course.terms().toString()))
+                .bind("template", campaign.course().map(course -> course.template().toString()))
                 .mapTo(Long.class)
                 .findOne();
     }
@@ -66,7 +71,9 @@ public final class CampaignStore {
 
     private List<CampaignRow> select(Optional<String> name) {
         return database.with(handle -> handle.createQuery("""
-                        SELECT c.id, c.name, c.content_sha256, c.team, c.username, c.state, c.submitted_at, c.started_at, c.finished_at,
+                        SELECT c.id, c.name, c.content_sha256, c.team, c.username,
+                               CASE WHEN c.paused AND c.state IN ('SUBMITTED', 'RUNNING') THEN 'PAUSED' ELSE c.state END AS state,
+                               c.priority, c.terms IS NOT NULL AS steerable, c.closed, c.submitted_at, c.started_at, c.finished_at,
                                c.error, count(t.id) AS trials, count(t.id) FILTER (WHERE t.state = 'DONE') AS trials_done
                         FROM campaign c LEFT JOIN trial t ON t.campaign_id = c.id
                         WHERE CAST(:name AS text) IS NULL OR c.name = :name
@@ -76,6 +83,26 @@ public final class CampaignStore {
                 .bind("name", name)
                 .map(ROW)
                 .list());
+    }
+
+    /** On which terms the campaign runs; empty: it was submitted before campaigns could be steered. */
+    public Optional<JsonNode> terms(long id) {
+        return database.with(handle -> handle.createQuery("SELECT terms FROM campaign WHERE id = :id")
+                .bind("id", id)
+                .map((rows, context) -> Optional.ofNullable(rows.getString("terms")).map(json -> Json.read(json, JsonNode.class)))
+                .one());
+    }
+
+    /** Gives a campaign that was submitted before campaigns could be steered, and that has ended, what it takes. */
+    public void makeSteerable(long id, NewCampaign.Course course) {
+        database.with(handle -> handle.createUpdate("""
+                        UPDATE campaign SET terms = CAST(:terms AS jsonb), template = CAST(:template AS jsonb)
+                        WHERE id = :id AND terms IS NULL AND state IN ('DONE', 'FAILED', 'CANCELLED')
+                        """)
+                .bind("terms", course.terms().toString())
+                .bind("template", course.template().toString())
+                .bind("id", id)
+                .execute());
     }
 
     /** Campaigns that have been submitted and have not ended, the oldest first. */

@@ -36,7 +36,8 @@ public final class TrialStore {
     /** Trials of one campaign, or of all; by campaign, the newest first, then by number. */
     public List<TrialRow> list(Optional<String> campaign) {
         return database.with(handle -> handle.createQuery("""
-                        SELECT t.id, c.name AS campaign, t.number, t.name, t.seed, t.settings, t.state, t.result,
+                        SELECT t.id, c.name AS campaign, t.number, t.name, t.seed, t.settings, t.point, t.parent,
+                               CASE WHEN c.paused AND t.state = 'RUNNING' THEN 'PAUSED' ELSE t.state END AS state, t.result,
                                count(s.stage_id) AS stages, count(s.stage_id) FILTER (WHERE s.reused) AS stages_reused,
                                t.started_at, t.finished_at, t.error
                         FROM trial t JOIN campaign c ON c.id = t.campaign_id LEFT JOIN trial_stage s ON s.trial_id = t.id
@@ -59,6 +60,14 @@ public final class TrialStore {
                 .list());
     }
 
+    /** The campaign that a trial is of. */
+    public long campaign(long id) {
+        return database.with(handle -> handle.createQuery("SELECT campaign_id FROM trial WHERE id = :id")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .one());
+    }
+
     /** All that the trial's course depends on, as it was submitted. */
     public JsonNode input(long id) {
         return database.with(handle -> handle.createQuery("SELECT input FROM trial WHERE id = :id")
@@ -67,18 +76,18 @@ public final class TrialStore {
                 .one());
     }
 
-    /** Marks the trial as running, also one that had ended and is taken up again. */
+    /** Marks the trial as running, also one that failed or was cancelled and is taken up again. */
     public void start(long id) {
         database.with(handle -> handle.createUpdate("""
                         UPDATE trial SET state = 'RUNNING', started_at = coalesce(started_at, now()), finished_at = NULL, error = NULL
-                        WHERE id = :id AND state <> 'RUNNING'
+                        WHERE id = :id AND state NOT IN ('RUNNING', 'DONE', 'PRUNED')
                         """)
                 .bind("id", id)
                 .execute());
     }
 
     /**
-     * Records how the trial ended; again when told again.
+     * Records how the trial ended; again when told again. It wants no stage any longer.
      *
      * @param state a final one
      */
@@ -87,7 +96,8 @@ public final class TrialStore {
             throw new IllegalArgumentException("a trial does not end as " + state);
         }
         database.with(handle -> handle.createUpdate("""
-                        UPDATE trial SET state = :state, result = CAST(:result AS jsonb), error = :error, finished_at = now()
+                        WITH heard AS (DELETE FROM stage_request WHERE trial_id = :id)
+                        UPDATE trial SET state = :state, result = CAST(:result AS jsonb), error = :error, finished_at = now(), booked = false
                         WHERE id = :id AND state <> :state
                         """)
                 .bind("state", state)

@@ -43,12 +43,26 @@ public final class LabelReview {
     private void judge(long id, LabelStatus status, Kind action, Optional<String> note) {
         UUID deed = UUID.randomUUID();
         database.inTransaction(handle -> {
-            if (setStatus(handle, id, status) == 0) {
-                throw new IllegalArgumentException("label version " + id + " is revoked; only one that is computed anew can be judged");
-            }
-            record(handle, deed, id, action, Optional.empty(), note, user);
+            judge(handle, deed, id, status, action, note, user);
             return null;
         });
+    }
+
+    private static void judge(Handle handle, UUID deed, long id, LabelStatus status, Kind action, Optional<String> note, String user) {
+        if (setStatus(handle, id, status) == 0) {
+            throw new IllegalArgumentException("label version " + id + " is revoked; only one that is computed anew can be judged");
+        }
+        record(handle, deed, id, action, Optional.empty(), note, user);
+    }
+
+    /**
+     * Records within a transaction whether the version was found good or bad.
+     *
+     * @param deed of the action that it is part of
+     * @throws IllegalArgumentException if it is revoked
+     */
+    public static void judge(Handle handle, UUID deed, long id, boolean good, Optional<String> note, String user) {
+        judge(handle, deed, id, good ? LabelStatus.APPROVED : LabelStatus.REJECTED, good ? Kind.APPROVED : Kind.REJECTED, note, user);
     }
 
     private static int setStatus(Handle handle, long id, LabelStatus status) {

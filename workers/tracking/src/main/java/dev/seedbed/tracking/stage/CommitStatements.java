@@ -19,6 +19,7 @@ final class CommitStatements {
         commit.labels().forEach(labels -> LabelRecording.record(handle, lease.stageId(), lease.key().hex(), labels));
         MetricMerge.insert(handle, lease, commit.metrics());
         forgetCheckpoints(handle, lease);
+        Ledger.charge(handle, lease);
         finish(handle, lease, commit);
     }
 
@@ -42,6 +43,9 @@ final class CommitStatements {
 
     private static void finish(Handle handle, Lease lease, StageCommit commit) {
         handle.createUpdate("""
+                        WITH heard AS (
+                            DELETE FROM stage_request r USING stage s
+                            WHERE s.id = :id AND r.key = s.key AND r.trial_id = s.lease_trial)
                         UPDATE stage SET
                             state = 'COMMITTED',
                             result = CAST(:result AS jsonb),
@@ -62,6 +66,7 @@ final class CommitStatements {
 
     static void saveCheckpoint(Handle handle, Lease lease, long step, ArtifactRef checkpoint) {
         handle.createUpdate("""
+                        WITH progress AS (UPDATE stage SET lost = 0 WHERE id = :stageId AND lost > 0)
                         INSERT INTO checkpoint (stage_id, step, sha256, epoch) VALUES (:stageId, :step, :sha256, :epoch)
                         ON CONFLICT (stage_id, step) DO UPDATE SET sha256 = excluded.sha256, epoch = excluded.epoch, saved_at = now()
                         """)

@@ -36,4 +36,14 @@ public final class StageCatalog {
                 .map(ConstructorMapper.of(StageListing.class))
                 .list());
     }
+
+    /** What one campaign, or each, computed and found; the newest first. */
+    public List<ReuseRow> reuse(Optional<String> campaign) {
+        return database.with(handle -> handle.createQuery("""
+                        SELECT * FROM campaign_reuse WHERE CAST(:campaign AS text) IS NULL OR campaign = :campaign ORDER BY campaign_id DESC
+                        """)
+                .bind("campaign", campaign)
+                .map(ConstructorMapper.of(ReuseRow.class))
+                .list());
+    }
 }

@@ -21,23 +21,34 @@ import org.postgresql.PGNotification;
 final class StageChanges implements AutoCloseable {
 
     private static final String CHANNEL = "seedbed_stage";
-    private static final Duration POLL = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofSeconds(2);
     private static final int LISTEN_MS = 1_000;
 
     private final Database database;
+    private final Runnable onNews;
     private final ConcurrentHashMap<StageKey, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
     private Thread listener;
     private volatile boolean closed;
 
-    StageChanges(Database database) {
+    /** @param onNews to be told that some stage is no longer held, or that the order of admission has changed */
+    StageChanges(Database database, Runnable onNews) {
         this.database = database;
+        this.onNews = onNews;
     }
 
-    /** Sent by itself, after the change is committed: a transaction that notifies would hold a lock of the whole server while it syncs. */
-    void announce(StageKey key) {
-        database.with(handle -> handle.createQuery("SELECT CAST(pg_notify(:channel, :key) AS text)")
+    /**
+     * Sent by itself, after the change is committed: a transaction that notifies would hold a lock of the whole server while it syncs.
+     * Nothing is sent, and nothing synced, while nobody waits.
+     *
+     * @param key of the stage that is no longer held; empty where the change is another one
+     */
+    void announce(Optional<StageKey> key) {
+        database.with(handle -> handle.createQuery("""
+                        SELECT CAST(pg_notify(:channel, :key) AS text)
+                        WHERE EXISTS (SELECT FROM stage_request WHERE waiting AND seen_at > clock_timestamp() - interval '10 s')
+                        """)
                 .bind("channel", CHANNEL)
-                .bind("key", key.hex())
+                .bind("key", key.map(StageKey::hex).orElse(""))
                 .mapTo(String.class)
                 .findOne());
     }
@@ -87,7 +98,7 @@ final class StageChanges implements AutoCloseable {
         }
     }
 
-    private synchronized void listen() {
+    synchronized void listen() {
         if (listener == null && !closed) {
             listener = Thread.ofVirtual().name("stage-changes").start(this::run);
         }
@@ -108,7 +119,10 @@ final class StageChanges implements AutoCloseable {
     private void receive(PGConnection connection) throws SQLException {
         while (!closed) {
             for (PGNotification notification : connection.getNotifications(LISTEN_MS)) {
-                wake(new StageKey(notification.getParameter()));
+                if (!notification.getParameter().isEmpty()) {
+                    wake(new StageKey(notification.getParameter()));
+                }
+                onNews.run();
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.seedbed.tracking.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seedbed.artifact.ArtifactRef;
+import dev.seedbed.json.Json;
 import dev.seedbed.stage.StageKey;
 import dev.seedbed.tracking.Database;
 import dev.seedbed.tracking.artifact.ArtifactRows;
@@ -20,70 +21,91 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 public final class StageStore implements AutoCloseable {
 
     private final Database database;
+    private final Turns turns;
     private final StageChanges changes;
 
     public StageStore(Database database) {
         this.database = database;
-        this.changes = new StageChanges(database);
+        this.turns = new Turns(database);
+        this.changes = new StageChanges(database, turns::nudge);
     }
-
-    private record Taken(long id, int epoch) {}
 
     private record Found(
             long id, StageState state, Optional<String> leaseWorker, Optional<Instant> leaseExpires, Optional<JsonNode> result) {}
 
     /**
-     * Asks for a stage: its result if it is committed, else the right to compute it unless a living attempt has it.
+     * Records that a trial wants a stage and tells whether there is anything to wait for. The wish stands until the stage is committed and
+     * the trial has heard of it, or until the trial has ended.
      *
-     * @param spec the stage's record as JSON
-     * @param worker instance of the asking worker
+     * @throws IllegalArgumentException if there is no such trial
+     */
+    public Asked ask(Wanted wanted) {
+        Admission.Known known = record(wanted);
+        if (known.committed()) {
+            return new Asked.Committed(known.id().orElseThrow(), known.result().orElseThrow());
+        }
+        if (known.held()) {
+            return new Asked.Wait("worker " + known.leaseWorker().orElseThrow() + " computes it");
+        }
+        return obstacle(wanted, known, false).<Asked>map(Asked.Wait::new).orElseGet(() -> new Asked.Free(known.standing()));
+    }
+
+    private Admission.Known record(Wanted wanted) {
+        return database.with(handle -> Admission.ask(handle, wanted))
+                .orElseThrow(() -> new IllegalArgumentException("there is no trial " + wanted.trialId()));
+    }
+
+    private Optional<String> obstacle(Wanted wanted, Admission.Known known, boolean atSlot) {
+        return known.contested() ? database.with(handle -> Admission.obstacle(handle, wanted, atSlot)) : Optional.empty();
+    }
+
+    /**
+     * Asks for a stage and the right to compute it: its result if it is committed, else the lease unless a living attempt has it or it is
+     * not the trial's turn. The trial is linked to what it is given.
+     *
+     * @param worker instance of the asking worker, which has a free slot
      * @param duration how long the lease lasts unless renewed
      */
+    public Claim claim(Wanted wanted, String worker, Duration duration) {
+        UUID claim = UUID.randomUUID();
+        while (true) {
+            Optional<Take.Taken> taken = database.with(handle -> Take.forTrial(handle, wanted, worker, duration, claim));
+            if (taken.isPresent()) {
+                return acquired(taken.get(), wanted.key(), worker, duration);
+            }
+            Admission.Known known = record(wanted);
+            if (known.committed()) {
+                return new Claim.Committed(known.id().orElseThrow(), known.result().orElseThrow());
+            }
+            if (known.held()) {
+                return new Claim.Held(known.id().orElseThrow(), known.leaseWorker().orElseThrow(), known.leaseExpires().orElseThrow());
+            }
+            Optional<String> obstacle = obstacle(wanted, known, true);
+            if (obstacle.isPresent()) {
+                changes.announce(Optional.empty());
+                return new Claim.Deferred(obstacle.get());
+            }
+        }
+    }
+
+    private static Claim.Acquired acquired(Take.Taken taken, StageKey key, String worker, Duration duration) {
+        return new Claim.Acquired(new Lease(taken.id(), key, taken.epoch(), worker, duration), taken.lost());
+    }
+
+    /** Claims a stage that no trial asks for: whenever it is free, at nobody's charge. */
     public Claim claim(StageKey key, String kind, JsonNode spec, String executorVersion, String worker, Duration duration) {
         UUID claim = UUID.randomUUID();
         while (true) {
-            Optional<Taken> taken = database.with(handle -> take(handle, key, kind, spec, executorVersion, worker, duration, claim));
+            Optional<Take.Taken> taken =
+                    database.with(handle -> Take.forNobody(handle, key, kind, spec, executorVersion, worker, duration, claim));
             if (taken.isPresent()) {
-                return new Claim.Acquired(new Lease(taken.get().id(), key, taken.get().epoch(), worker, duration));
+                return acquired(taken.get(), key, worker, duration);
             }
             Optional<Claim> found = database.with(handle -> find(handle, key)).flatMap(StageStore::asClaim);
             if (found.isPresent()) {
                 return found.get();
             }
         }
-    }
-
-    private static Optional<Taken> take(Handle handle, StageKey key, String kind, JsonNode spec, String executorVersion, String worker,
-            Duration duration, UUID claim) {
-        return handle.createQuery("""
-                        INSERT INTO stage (key, generation, kind, spec, executor_version, state, claim,
-                                           lease_worker, lease_at, lease_expires, computations)
-                        SELECT :key, coalesce(max(generation), 0) + 1, :kind, CAST(:spec AS jsonb), :executorVersion, 'CLAIMED', :claim,
-                               :worker, clock_timestamp(), clock_timestamp() + make_interval(secs => :seconds),
-                               coalesce(max(computations), 0)
-                        FROM stage WHERE key = :key
-                        ON CONFLICT (key) WHERE state <> 'REVOKED' DO UPDATE SET
-                            state = 'CLAIMED',
-                            epoch = stage.epoch + CAST(stage.claim <> excluded.claim AS integer),
-                            attempts = stage.attempts + CAST(stage.claim <> excluded.claim AS integer),
-                            claim = excluded.claim,
-                            lease_worker = excluded.lease_worker,
-                            lease_at = clock_timestamp(),
-                            lease_expires = clock_timestamp() + make_interval(secs => :seconds),
-                            used_at = clock_timestamp()
-                        WHERE stage.state IN ('CLAIMED', 'FAILED')
-                          AND (stage.lease_worker IS NULL OR stage.lease_expires <= clock_timestamp() OR stage.claim = excluded.claim)
-                        RETURNING id, epoch
-                        """)
-                .bind("key", key.hex())
-                .bind("kind", kind)
-                .bind("spec", spec.toString())
-                .bind("executorVersion", executorVersion)
-                .bind("claim", claim)
-                .bind("worker", worker)
-                .bind("seconds", seconds(duration))
-                .map(ConstructorMapper.of(Taken.class))
-                .findOne();
     }
 
     private static Optional<Found> find(Handle handle, StageKey key) {
@@ -114,28 +136,33 @@ public final class StageStore implements AutoCloseable {
     }
 
     /**
-     * Prolongs the lease by its duration from now, also when it has run out but nobody has taken the stage since.
+     * Prolongs the lease by its duration from now, also when it has run out but nobody has taken the stage since, charges the time since
+     * the last renewal, and tells whether to go on.
      *
      * @throws FencedException if the stage is no longer the attempt's
      */
-    public void renew(Lease lease) {
-        int renewed = database.with(handle -> handle.createUpdate("""
+    public Renewal renew(Lease lease, Pulse pulse) {
+        database.inTransaction(handle -> {
+            Fence.require(handle, lease);
+            Ledger.charge(handle, lease);
+            return prolong(handle, lease, pulse);
+        });
+        return database.with(handle -> Preemption.reason(handle, lease)).<Renewal>map(Renewal.Yield::new).orElseGet(Renewal.Keep::new);
+    }
+
+    private static int prolong(Handle handle, Lease lease, Pulse pulse) {
+        return handle.createUpdate("""
                         UPDATE stage SET
                             seconds = seconds + extract(epoch FROM clock_timestamp() - lease_at),
                             lease_at = clock_timestamp(),
-                            lease_expires = clock_timestamp() + make_interval(secs => :seconds)
-                        WHERE id = :id AND epoch = :epoch AND state = 'CLAIMED' AND lease_worker IS NOT NULL
+                            lease_expires = clock_timestamp() + make_interval(secs => :seconds),
+                            progress = CAST(:progress AS jsonb)
+                        WHERE id = :id
                         """)
                 .bind("id", lease.stageId())
-                .bind("epoch", lease.epoch())
                 .bind("seconds", seconds(lease.duration()))
-                .execute());
-        if (renewed == 0) {
-            database.inTransaction(handle -> {
-                Fence.require(handle, lease);
-                return null;
-            });
-        }
+                .bind("progress", Json.write(pulse))
+                .execute();
     }
 
     /** Gives the stage back unfinished, to be gone on with by whoever claims it; nothing happens if it is no longer the attempt's. */
@@ -157,11 +184,20 @@ public final class StageStore implements AutoCloseable {
     }
 
     private void give(Lease lease, StageState state, Optional<String> error) {
-        database.with(handle -> handle.createUpdate("""
+        database.inTransaction(handle -> {
+            Ledger.charge(handle, lease);
+            return give(handle, lease, state, error);
+        });
+        changes.announce(Optional.of(lease.key()));
+    }
+
+    private static int give(Handle handle, Lease lease, StageState state, Optional<String> error) {
+        return handle.createUpdate("""
                         UPDATE stage SET
                             state = :state,
                             error = coalesce(:error, error),
                             failures = failures + CAST(:state = 'FAILED' AS integer),
+                            lost = CASE WHEN :state = 'FAILED' THEN 0 ELSE lost END,
                             seconds = seconds + extract(epoch FROM clock_timestamp() - lease_at),
                             lease_worker = NULL, lease_at = NULL, lease_expires = NULL
                         WHERE id = :id AND epoch = :epoch AND state = 'CLAIMED' AND lease_worker IS NOT NULL
@@ -170,8 +206,7 @@ public final class StageStore implements AutoCloseable {
                 .bind("error", error)
                 .bind("id", lease.stageId())
                 .bind("epoch", lease.epoch())
-                .execute());
-        changes.announce(lease.key());
+                .execute();
     }
 
     /**
@@ -181,14 +216,14 @@ public final class StageStore implements AutoCloseable {
      */
     public List<StageKey> releaseHeldBy(String worker) {
         List<StageKey> freed = database.with(handle -> handle.createQuery("""
-                        UPDATE stage SET lease_worker = NULL, lease_at = NULL, lease_expires = NULL
+                        UPDATE stage SET lease_worker = NULL, lease_at = NULL, lease_expires = NULL, lost = lost + 1
                         WHERE lease_worker = :worker AND state = 'CLAIMED'
                         RETURNING key
                         """)
                 .bind("worker", worker)
                 .map((rows, context) -> new StageKey(rows.getString("key")))
                 .list());
-        freed.forEach(changes::announce);
+        freed.forEach(key -> changes.announce(Optional.of(key)));
         return freed;
     }
 
@@ -204,6 +239,18 @@ public final class StageStore implements AutoCloseable {
             CommitStatements.saveCheckpoint(handle, lease, step, checkpoint);
             return CommitStatements.forgetCheckpointsButTwo(handle, lease);
         });
+    }
+
+    /** Whether an unfinished stage has a checkpoint of a step or a later one. */
+    public boolean reached(StageKey key, long step) {
+        return database.with(handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM stage s JOIN checkpoint c ON c.stage_id = s.id
+                                       WHERE s.key = :key AND s.state IN ('CLAIMED', 'FAILED') AND c.step >= :step)
+                        """)
+                .bind("key", key.hex())
+                .bind("step", step)
+                .mapTo(Boolean.class)
+                .one());
     }
 
     /** The furthest checkpoint of an unfinished stage. */
@@ -236,7 +283,7 @@ public final class StageStore implements AutoCloseable {
             }
             return null;
         });
-        changes.announce(lease.key());
+        changes.announce(Optional.of(lease.key()));
     }
 
     /**
@@ -250,7 +297,7 @@ public final class StageStore implements AutoCloseable {
             CommitStatements.revokeLabels(handle, key);
             return CommitStatements.revokeStage(handle, key) > 0;
         });
-        changes.announce(key);
+        changes.announce(Optional.of(key));
         return revoked;
     }
 
@@ -285,6 +332,29 @@ public final class StageStore implements AutoCloseable {
         return changes.await(key, timeout);
     }
 
+    /**
+     * Returns when it may be the turn of one who asked and was told to wait; it is to ask again. While it waits, its wish is kept alive.
+     *
+     * @param beat to be run every so often meanwhile; what it throws ends the waiting
+     */
+    public void awaitTurn(Wanted wanted, Duration every, Runnable beat) throws InterruptedException {
+        changes.listen();
+        turns.await(wanted, every, beat);
+    }
+
+    /** Has those who wait look again: a campaign was paused, resumed or given another priority, a quota or a worker has changed. */
+    public void admissionChanged() {
+        changes.announce(Optional.empty());
+    }
+
+    /** The trial no longer wants the stage for now; it asks again when it does. */
+    public void withdraw(long trialId, int ordinal) {
+        database.with(handle -> handle.createUpdate("DELETE FROM stage_request WHERE trial_id = :trialId AND ordinal = :ordinal")
+                .bind("trialId", trialId)
+                .bind("ordinal", ordinal)
+                .execute());
+    }
+
     static double seconds(Duration duration) {
         return duration.toNanos() / 1e9;
     }
@@ -293,5 +363,6 @@ public final class StageStore implements AutoCloseable {
     @Override
     public void close() {
         changes.close();
+        turns.close();
     }
 }

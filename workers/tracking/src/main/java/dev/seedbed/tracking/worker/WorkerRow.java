@@ -10,6 +10,13 @@ import java.util.Optional;
  * @param instance unique per start
  * @param devices their names, as a JSON array
  * @param lastSeen when it last said that it lives
+ * @param deviceMemory bytes by device, as a JSON object
+ * @param numerics class of its first device
+ * @param executors version by kind of stage, as a JSON object
+ * @param drain what it was told about new work
+ * @param live whether it has not ended and was seen within thirty seconds
+ * @param running what it computes, as a JSON array of objects with kind, campaign, trial, key, seconds, doing, done, total, perSecond and
+ *     stalled: without a step for twenty times a usual one, and for half a minute
  */
 public record WorkerRow(
         String instance,
@@ -21,4 +28,13 @@ public record WorkerRow(
         String host,
         Instant startedAt,
         Instant lastSeen,
-        Optional<Instant> endedAt) {}
+        Optional<Instant> endedAt,
+        int slots,
+        Optional<Integer> cpus,
+        Optional<Long> memoryBytes,
+        JsonNode deviceMemory,
+        Optional<String> numerics,
+        JsonNode executors,
+        Drain drain,
+        boolean live,
+        JsonNode running) {}

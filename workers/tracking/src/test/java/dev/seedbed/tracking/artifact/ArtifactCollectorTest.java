@@ -203,7 +203,7 @@ class ArtifactCollectorTest {
         ArtifactRef shared = put("shared");
         StageKey mineKey = committed(mine, 1, List.of(), onlyMine);
         StageKey sharedKey = committed(mine, 2, List.of(), shared);
-        stages.link(other, 1, claim(stages, sharedKey, "w", LONG).stageId(), true);
+        stages.link(other, 1, ((Claim.Committed) claim(stages, sharedKey, "w", LONG)).stageId(), true);
         assertThat(campaigns.delete("mine")).isTrue();
         assertThat(campaigns.delete("mine")).isFalse();
         age();

@@ -1,9 +1,7 @@
 package dev.seedbed.tracking.campaign;
 
-import static dev.seedbed.tracking.stage.StageFixture.LONG;
 import static dev.seedbed.tracking.stage.StageFixture.acquire;
 import static dev.seedbed.tracking.stage.StageFixture.artifact;
-import static dev.seedbed.tracking.stage.StageFixture.claim;
 import static dev.seedbed.tracking.stage.StageFixture.commit;
 import static dev.seedbed.tracking.stage.StageFixture.freshKey;
 import static dev.seedbed.tracking.stage.StageFixture.json;
@@ -21,8 +19,6 @@ import dev.seedbed.tracking.stage.StageCatalog;
 import dev.seedbed.tracking.stage.StageListing;
 import dev.seedbed.tracking.stage.StageStatus;
 import dev.seedbed.tracking.stage.StageStore;
-import dev.seedbed.tracking.worker.WorkerRow;
-import dev.seedbed.tracking.worker.WorkerStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,8 +105,8 @@ class CampaignStoreTest {
             Lease lease = acquire(stages, key);
             stages.link(ids.get(0), 1, lease.stageId(), false);
             stages.commit(lease, commit(1));
-            stages.link(ids.get(0), 1, claim(stages, key, "again", LONG).stageId(), true);
-            stages.link(ids.get(1), 1, claim(stages, key, "other", LONG).stageId(), true);
+            stages.link(ids.get(0), 1, lease.stageId(), true);
+            stages.link(ids.get(1), 1, lease.stageId(), true);
             Lease running = acquire(stages, freshKey());
             stages.link(ids.get(1), 2, running.stageId(), false);
         }
@@ -124,16 +120,5 @@ class CampaignStoreTest {
         assertThat(listing.getLast().outputs()).isEmpty();
         assertThat(trials.list(Optional.empty())).extracting(TrialRow::stagesReused).containsExactly(0, 1);
         assertThat(new StageCatalog(database).list(Optional.of("nothing"))).isEmpty();
-    }
-
-    @Test
-    void workersAreListedByStart() {
-        var workers = new WorkerStore(database);
-        workers.started("i1", "gpu-0", "gpu", List.of("cpu:0"), "0.1", 42, "here");
-        workers.seen("i1");
-        workers.ended("i1");
-        WorkerRow row = workers.list().getFirst();
-        assertThat(row.devices().get(0).asText()).isEqualTo("cpu:0");
-        assertThat(row.endedAt()).isPresent();
     }
 }

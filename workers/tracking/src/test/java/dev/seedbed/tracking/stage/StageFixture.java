@@ -17,6 +17,8 @@ public final class StageFixture {
 
     public static final Duration LONG = Duration.ofMinutes(5);
 
+    public static final Pulse PULSE = new Pulse("epoch 1 of 2", 10, 100, 80, 0.2, 0.1);
+
     private StageFixture() {}
 
     public static StageKey freshKey() {

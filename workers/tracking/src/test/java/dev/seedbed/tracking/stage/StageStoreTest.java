@@ -1,6 +1,7 @@
 package dev.seedbed.tracking.stage;
 
 import static dev.seedbed.tracking.stage.StageFixture.LONG;
+import static dev.seedbed.tracking.stage.StageFixture.PULSE;
 import static dev.seedbed.tracking.stage.StageFixture.acquire;
 import static dev.seedbed.tracking.stage.StageFixture.artifact;
 import static dev.seedbed.tracking.stage.StageFixture.claim;
@@ -99,7 +100,7 @@ class StageStoreTest {
     void anExpiredLeaseThatNobodyTookIsStillRenewedAndCommitted() {
         StageKey key = freshKey();
         Lease lease = ((Claim.Acquired) claim(stages, key, "slow", GONE)).lease();
-        stages.renew(lease);
+        stages.renew(lease, PULSE);
         stages.commit(lease, commit(1));
         assertThat(row(key)).containsEntry("state", "COMMITTED");
     }
@@ -113,7 +114,7 @@ class StageStoreTest {
         assertThatThrownBy(() -> stages.commit(zombie, commit(666))).isInstanceOf(FencedException.class)
                 .hasMessageContaining("held by worker worker");
         assertThatThrownBy(() -> stages.saveCheckpoint(zombie, 5, artifact("zombie"))).isInstanceOf(FencedException.class);
-        assertThatThrownBy(() -> stages.renew(zombie)).isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> stages.renew(zombie, PULSE)).isInstanceOf(FencedException.class);
         stages.release(zombie);
         stages.fail(zombie, "too late");
         assertThat(row(key)).isEqualTo(before);

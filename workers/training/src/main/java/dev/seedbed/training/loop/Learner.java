@@ -28,6 +28,18 @@ public interface Learner {
     /** A step's loss. */
     Loss loss(Parameters parameters, BatchArrays batch);
 
+    /**
+     * What some of a batch's images add to the batch's loss: over parts that cover the batch, the losses and their gradients add up to
+     * {@link #loss}'s, up to rounding.
+     *
+     * @param whole the batch
+     * @throws IllegalArgumentException if the loss is no such sum
+     */
+    default Loss partOfLoss(Parameters parameters, BatchArrays part, BatchArrays whole) {
+        throw new IllegalArgumentException("training.parts: this loss averages over sets of the whole batch, which its parts do not know;"
+                + " leave parts out, and lower training.batch or training.sidePx if memory does not suffice");
+    }
+
     /** What the file of its weights says: architecture, head, classes. */
     SortedMap<String, String> metadata();
 
@@ -57,6 +69,14 @@ public interface Learner {
 
         public Loss(NDArray total, SequencedMap<String, NDArray> parts) {
             this(total, parts, Map.of());
+        }
+
+        /** A mean over a part's images, as it counts in the mean over the whole batch's. */
+        public Loss shareOf(BatchArrays part, BatchArrays whole) {
+            float share = (float) part.images() / whole.images();
+            SequencedMap<String, NDArray> shares = new LinkedHashMap<>();
+            parts.forEach((name, loss) -> shares.put(name, loss.mul(share)));
+            return new Loss(total.mul(share), shares, counts);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.seedbed.stage.Training;
 import dev.seedbed.training.engine.Autograd;
 import dev.seedbed.training.engine.Numerics;
 import dev.seedbed.training.engine.Torch;
+import dev.seedbed.training.input.BatchArrays;
 import dev.seedbed.training.input.BatchLoader;
 import dev.seedbed.training.input.PictureSource;
 import dev.seedbed.training.input.Schedule;
@@ -109,22 +110,53 @@ public final class TrainingLoop {
                 NDManager scope = manager.newSubManager()) {
             Parameters leaves = progress.parameters.leaves(scope);
             Map<String, Double> metrics = new LinkedHashMap<>();
-            Map<String, Double> counts;
-            try (Autograd autograd = Autograd.recording()) {
-                Learner.Loss loss = learner.loss(leaves, batch.upload(scope));
-                counts = loss.counts();
-                metrics.put(LOSS, value(loss.total()));
-                loss.parts().forEach((name, part) -> metrics.put(LOSS + "." + name, value(part)));
-                if (!metrics.values().stream().allMatch(Double::isFinite)) {
-                    throw NonFiniteException.loss(metrics.get(LOSS), progress.step + 1, batch.ids());
-                }
-                autograd.backward(loss.total());
-            }
+            Map<String, Double> counts = subject.training.parts().isEmpty()
+                    ? gradients(scope, leaves, batch, progress.step, metrics)
+                    : gradientsInParts(scope, leaves, batch, progress.step, metrics);
             progress.sgd.step(scope, leaves, progress.step);
             progress.add(metrics, counts);
             metrics.put("rate", progress.sgd.rate(progress.step - 1));
             return metrics;
         }
+    }
+
+    private Map<String, Double> gradients(
+            NDManager scope, Parameters leaves, BatchLoader.Loaded batch, long step, Map<String, Double> metrics) {
+        try (Autograd autograd = Autograd.recording()) {
+            Learner.Loss loss = learner.loss(leaves, batch.upload(scope));
+            metrics.put(LOSS, value(loss.total()));
+            loss.parts().forEach((name, part) -> metrics.put(LOSS + "." + name, value(part)));
+            requireFinite(metrics, step, batch);
+            autograd.backward(loss.total());
+            return loss.counts();
+        }
+    }
+
+    private static void requireFinite(Map<String, Double> metrics, long step, BatchLoader.Loaded batch) {
+        if (!metrics.values().stream().allMatch(Double::isFinite)) {
+            throw NonFiniteException.loss(metrics.get(LOSS), step + 1, batch.ids());
+        }
+    }
+
+    /** Gradients add up in the leaves; what a part needs besides is freed before the next. */
+    private Map<String, Double> gradientsInParts(
+            NDManager scope, Parameters leaves, BatchLoader.Loaded batch, long step, Map<String, Double> metrics) {
+        BatchArrays whole = batch.upload(scope);
+        int parts = subject.training.parts().getAsInt();
+        Map<String, Double> counts = new LinkedHashMap<>();
+        for (int part = 0; part < parts; part++) {
+            int from = part * whole.images() / parts;
+            int to = (part + 1) * whole.images() / parts;
+            try (NDManager own = scope.newSubManager(); Autograd autograd = Autograd.recording()) {
+                Learner.Loss loss = learner.partOfLoss(leaves, whole.part(own, from, to), whole);
+                loss.counts().forEach((name, count) -> counts.merge(name, count, Double::sum));
+                metrics.merge(LOSS, value(loss.total()), Double::sum);
+                loss.parts().forEach((name, term) -> metrics.merge(LOSS + "." + name, value(term), Double::sum));
+                requireFinite(metrics, step, batch);
+                autograd.backward(loss.total());
+            }
+        }
+        return counts;
     }
 
     private static double value(NDArray scalar) {

@@ -41,6 +41,11 @@ public record ClassifierTraining(Backbone.Architecture architecture, List<String
     }
 
     @Override
+    public Loss partOfLoss(Parameters parameters, BatchArrays part, BatchArrays whole) {
+        return loss(parameters, part).shareOf(part, whole);
+    }
+
+    @Override
     public SortedMap<String, String> metadata() {
         return new TrainedModel(architecture, TrainedModel.Head.CLASSIFIER, classes).metadata();
     }

@@ -70,6 +70,11 @@ public record GrowthTraining(
         return new Loss(parts.values().stream().reduce(NDArray::add).orElseThrow(), parts, grown.counts());
     }
 
+    @Override
+    public Loss partOfLoss(Parameters parameters, BatchArrays part, BatchArrays whole) {
+        return loss(parameters, part).shareOf(part, whole);
+    }
+
     /** What the CRF's energies are the negative of. */
     private NDArray crfInput(NDArray p) {
         return switch (growing.crfInput()) {

@@ -65,6 +65,11 @@ public record PrototypeTraining(
         return new Loss(parts.values().stream().reduce(NDArray::add).orElseThrow(), parts);
     }
 
+    @Override
+    public Loss partOfLoss(Parameters parameters, BatchArrays part, BatchArrays whole) {
+        return loss(parameters, part).shareOf(part, whole);
+    }
+
     private static NDArray shown(BatchArrays batch, NDArray cams) {
         List<Shown.Frame> frames = batch.shown().stream().map(Shown::frame).toList();
         int sidePx = Math.toIntExact(batch.pixels().getShape().get(2));

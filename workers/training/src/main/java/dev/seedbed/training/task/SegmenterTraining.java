@@ -1,6 +1,8 @@
 package dev.seedbed.training.task;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import dev.seedbed.imaging.Mask;
 import dev.seedbed.stage.AtrousPyramid;
 import dev.seedbed.stage.Backbone;
 import dev.seedbed.stage.SegmenterLearning;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 
@@ -104,6 +107,37 @@ public record SegmenterTraining(
             case SQUARED -> SoftMargin.squared(branch, batch.tags());
         });
         return new Loss(parts.values().stream().reduce(NDArray::add).orElseThrow(), parts);
+    }
+
+    @Override
+    public Loss partOfLoss(Parameters parameters, BatchArrays part, BatchArrays whole) {
+        return switch (learning) {
+            case SegmenterLearning.CrossEntropy(boolean onGrid) -> {
+                long grid = network().grid((int) part.pixels().getShape().get(3));
+                Loss loss = loss(parameters, part);
+                yield new Loss(loss.total().mul(knownShare(part, whole, onGrid ? OptionalLong.of(grid) : OptionalLong.empty())), loss.parts());
+            }
+            case SegmenterLearning.NoiseAware _ -> Learner.super.partOfLoss(parameters, part, whole);
+            case SegmenterLearning.Prohibitive _ -> prohibitiveShare(loss(parameters, part), part, whole);
+        };
+    }
+
+    /** The mined labels' cross-entropy is a mean over pixels whose label is known, the other parts are means over images. */
+    private static Loss prohibitiveShare(Loss loss, BatchArrays part, BatchArrays whole) {
+        SequencedMap<String, NDArray> parts = loss.shareOf(part, whole).parts();
+        parts.put("mined", loss.parts().get("mined").mul(knownShare(part, whole, OptionalLong.empty())));
+        return new Loss(parts.values().stream().reduce(NDArray::add).orElseThrow(), parts);
+    }
+
+    /** How many of the batch's pixels with a known label are the part's. */
+    private static float knownShare(BatchArrays part, BatchArrays whole, OptionalLong grid) {
+        return (float) (known(part, grid) / Math.max(1, known(whole, grid)));
+    }
+
+    private static double known(BatchArrays batch, OptionalLong grid) {
+        NDArray labels = batch.labels().orElseThrow();
+        NDArray seen = grid.isPresent() ? PixelLoss.atCentres(labels, grid.getAsLong()) : labels;
+        return seen.neq(Mask.IGNORE).toType(DataType.FLOAT64, false).sum().getDouble();
     }
 
     @Override

@@ -191,7 +191,7 @@ class BatchLoaderTest {
         Training plain = squash(0);
         Training jittered = new Training(
                 plain.epochs(), plain.batch(), plain.sidePx(), false, 1, 1, true, 0.01, 10, 1, 0.9, 5e-4, 0.9, 0,
-                OptionalInt.empty(), Optional.empty(), Optional.empty(), OptionalDouble.of(0.3), OptionalDouble.empty(), OptionalInt.empty());
+                OptionalInt.empty(), Optional.empty(), Optional.empty(), OptionalDouble.of(0.3), OptionalDouble.empty(), OptionalInt.empty(), OptionalInt.empty());
         List<String> before = load(Drawn.squares(8, 32), plain, 1, 0);
         List<String> after = load(Drawn.squares(8, 32), jittered, 1, 0);
         assertThat(after.get(0)).isNotEqualTo(before.get(0));

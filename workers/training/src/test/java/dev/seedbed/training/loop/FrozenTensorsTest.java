@@ -37,7 +37,7 @@ class FrozenTensorsTest {
         return new Training(
                 1, 2, 32, false, 1, 1, true, 1e-3, 10, 2, 0.9, 5e-2, 0.9, 0.3,
                 OptionalInt.empty(), Optional.empty(), Optional.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
-                OptionalInt.of(frozenStages));
+                OptionalInt.of(frozenStages), OptionalInt.empty());
     }
 
     private static TrainingOutcome train(Learner learner, Safetensors weights, int frozenStages, Optional<Checkpoint> from, int stopAfter) {

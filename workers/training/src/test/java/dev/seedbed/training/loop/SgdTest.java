@@ -89,7 +89,7 @@ class SgdTest {
     private static Training plain(OptionalDouble clipNorm, Optional<Training.SteppedRate> stepped) {
         return new Training(
                 1, 1, 32, false, 1, 1, false, 0.1, 1, 1, 0, 0, 0, 0,
-                OptionalInt.empty(), stepped, Optional.empty(), OptionalDouble.empty(), clipNorm, OptionalInt.empty());
+                OptionalInt.empty(), stepped, Optional.empty(), OptionalDouble.empty(), clipNorm, OptionalInt.empty(), OptionalInt.empty());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.seedbed.training.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.artifact.Sha256;
 import dev.seedbed.imaging.Mask;
@@ -22,6 +23,7 @@ import dev.seedbed.training.input.Resampling;
 import dev.seedbed.training.loop.Attempt;
 import dev.seedbed.training.loop.Checkpoint;
 import dev.seedbed.training.loop.CheckpointCadence;
+import dev.seedbed.training.loop.Learner;
 import dev.seedbed.training.loop.Reread;
 import dev.seedbed.training.loop.TrainingListener;
 import dev.seedbed.training.loop.TrainingLoop;
@@ -33,6 +35,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -223,6 +227,37 @@ class GrowthTrainingTest {
             told.add(picture);
         });
         assertThat(told).hasSize(4);
+    }
+
+    /** The second step's loss is of the weights that the first one's gradients made. */
+    @Test
+    void inPartsItLearnsAsFromTheWholeBatchUpToRounding() {
+        Cued pictures = Cued.squares(4);
+        for (RegionGrowing.Boundary boundary : List.of(new RegionGrowing.Boundary(false), new RegionGrowing.Boundary(true))) {
+            Learner learner = learner(growing(true, EAGER, Optional.of(boundary), RegionGrowing.CrfInput.LOG_PROBABILITY));
+            Recorder whole = recorded(learner, pictures, twoSteps(OptionalInt.empty()));
+            Recorder inParts = recorded(learner, pictures, twoSteps(OptionalInt.of(2)));
+            for (int step = 0; step < 2; step++) {
+                Map<String, Double> expected = whole.steps.get(step);
+                assertThat(inParts.steps.get(step)).containsOnlyKeys(expected.keySet());
+                inParts.steps.get(step).forEach((name, value) -> assertThat(value).as(name).isCloseTo(expected.get(name), within(1e-4)));
+            }
+            assertThat(inParts.epochs.get(1)).isEqualTo(whole.epochs.get(1));
+        }
+    }
+
+    private static Training twoSteps(OptionalInt parts) {
+        return new Training(
+                1, 4, 64, false, 1, 1, true, 1e-3, 10, 1, 0.9, 5e-4, 0, 0.3, OptionalInt.of(2), Optional.empty(), Optional.empty(),
+                OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(), parts);
+    }
+
+    private static Recorder recorded(Learner learner, Cued pictures, Training training) {
+        var recorder = new Recorder();
+        var cadence = new CheckpointCadence(Duration.ofDays(1), OptionalLong.empty());
+        var subject = new TrainingLoop.Subject(pictures, Drawn.squeezeNet(), training, 3);
+        TrainingLoop.train(learner, subject, new Attempt(CPU, Optional.empty(), false, cadence, 1, recorder));
+        return recorder;
     }
 
     @Test

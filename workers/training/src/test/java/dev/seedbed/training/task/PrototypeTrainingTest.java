@@ -157,7 +157,7 @@ class PrototypeTrainingTest {
 
     private static Safetensors trained(Learner learner, int frozenStages) {
         Training training = new Training(1, 4, 48, true, 0.5, 1.2, true, 1e-3, 10, 1, 0.9, 5e-4, 0.9, 0, OptionalInt.empty(), Optional.empty(),
-                Optional.empty(), OptionalDouble.empty(), OptionalDouble.of(1), OptionalInt.of(frozenStages));
+                Optional.empty(), OptionalDouble.empty(), OptionalDouble.of(1), OptionalInt.of(frozenStages), OptionalInt.empty());
         TrainingOutcome outcome = TrainingLoop.train(
                 learner,
                 new TrainingLoop.Subject(Drawn.squares(8, 48), Drawn.squeezeNet(), training, 0),

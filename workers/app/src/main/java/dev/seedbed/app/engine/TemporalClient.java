@@ -1,6 +1,5 @@
-package dev.seedbed.app.worker;
+package dev.seedbed.app.engine;
 
-import dev.seedbed.app.engine.Environment;
 import dev.seedbed.json.Json;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
