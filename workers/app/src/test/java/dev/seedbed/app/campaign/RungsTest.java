@@ -212,6 +212,7 @@ class RungsTest {
         assertThat(trials(campaign)).as("two more beside the two that wait").hasSize(5);
         assertThat(report(trial(campaign, 3), 1, 3).decision()).isEqualTo(Decision.WAIT);
         assertThat(verdict(trial(campaign, 1), 1)).as("promoted by a later report").isEqualTo(Decision.GO_ON);
+        end(trial(campaign, 1), campaign, TrialState.DONE);
         course.advance(campaign.id(), false);
         for (int number = 4; number <= 6; number++) {
             report(trial(campaign, number), 1, number);
