@@ -69,9 +69,10 @@ public final class MetricWriter implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the metrics of stage " + lease.key() + " are closed");
         }
+        boolean first = waiting.isEmpty();
         waiting.addAll(points);
         accepted += points.size();
-        if (waiting.size() >= CAPACITY / 2) {
+        if (first || waiting.size() >= CAPACITY / 2) {
             notifyAll();
         }
     }
