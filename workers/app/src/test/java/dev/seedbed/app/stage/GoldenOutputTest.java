@@ -265,7 +265,7 @@ class GoldenOutputTest {
     @Test
     void drillsTellTheLossesThatTheyDid() {
         var work = new DrillWork(Pool.CPU, 40, 0, 20, Optional.empty(), OptionalInt.empty());
-        assertThat(run(new Drill(1, work, 2, 0))).isEqualTo(new Drilled(40, 15.533528323661271, 0));
+        assertThat(run(new Drill(1, work, 2, 0))).isEqualTo(new Drilled(40, 15.533528323661271, 44.161411491081914));
     }
 
     @Test

@@ -169,9 +169,10 @@ class YieldingTest {
                 .collectInto(new GenericType<Map<String, String>>() {}));
     }
 
+    /** Returns when the training has made its first steps; a stop before them has nothing to keep. */
     private CompletableFuture<StageAnswer> begin(StageRequest request) throws InterruptedException {
         var answer = CompletableFuture.supplyAsync(() -> activities.execute(request), threads);
-        while (!answer.isDone() && !(stage(request).get("lease_worker") instanceof String)) {
+        while (!answer.isDone() && !(stage(request).get("step") instanceof Long step && step > 0)) {
             Thread.sleep(20);
         }
         return answer;
