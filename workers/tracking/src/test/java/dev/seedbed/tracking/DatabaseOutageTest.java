@@ -43,7 +43,7 @@ class DatabaseOutageTest {
     private static List<Lease> work(Database database, StageStore stages, AtomicBoolean stop) {
         List<Lease> done = new ArrayList<>();
         while (!stop.get()) {
-            Lease lease = acquire(stages, freshKey());
+            Lease lease = acquire(database, stages, freshKey());
             try (var metrics = MetricWriter.open(database, lease, -1)) {
                 for (long step = 0; step < 40; step++) {
                     metrics.record(step, Map.of("loss", step / 7.0, "accuracy", step / 9.0));

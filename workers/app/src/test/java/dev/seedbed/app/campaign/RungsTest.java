@@ -15,6 +15,7 @@ import dev.seedbed.data.scenes.Scenes;
 import dev.seedbed.json.Json;
 import dev.seedbed.search.Verdict;
 import dev.seedbed.search.Verdict.Decision;
+import dev.seedbed.stage.Pool;
 import dev.seedbed.stage.StageKey;
 import dev.seedbed.tracking.campaign.CampaignRow;
 import dev.seedbed.tracking.campaign.DecisionStore;
@@ -25,6 +26,7 @@ import dev.seedbed.tracking.campaign.TrialState;
 import dev.seedbed.tracking.campaign.TrialStore;
 import dev.seedbed.tracking.metric.MetricWriter;
 import dev.seedbed.tracking.stage.Claim;
+import dev.seedbed.tracking.stage.Wanted;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,7 +110,8 @@ class RungsTest {
 
     /** A training that has told its loss at steps 1, 2, …: at the rung of step 10 the value. */
     private static void train(TrialRow trial, int steps, double value) {
-        var claim = (Claim.Acquired) facts.stages().claim(key(trial), "drill", Json.tree(Map.of()), "1", "w", Duration.ofMinutes(1));
+        var claim = (Claim.Acquired) facts.stages().claim(
+                new Wanted(trial.id(), 4, key(trial), "drill", Pool.GPU, true, Json.tree(Map.of()), "1"), "w", Duration.ofMinutes(1));
         try (MetricWriter writer = MetricWriter.open(facts.database(), claim.lease(), -1)) {
             for (int step = 1; step <= steps; step++) {
                 writer.record("loss", step, value + 10 - step);

@@ -30,9 +30,6 @@ public final class StageStore implements AutoCloseable {
         this.changes = new StageChanges(database, turns::nudge);
     }
 
-    private record Found(
-            long id, StageState state, Optional<String> leaseWorker, Optional<Instant> leaseExpires, Optional<JsonNode> result) {}
-
     /**
      * Records that a trial wants a stage and tells whether there is anything to wait for. The wish stands until the stage is committed and
      * the trial has heard of it, or until the trial has ended.
@@ -92,47 +89,20 @@ public final class StageStore implements AutoCloseable {
         return new Claim.Acquired(new Lease(taken.id(), key, taken.epoch(), worker, duration), taken.lost());
     }
 
-    /** Claims a stage that no trial asks for: whenever it is free, at nobody's charge. */
-    public Claim claim(StageKey key, String kind, JsonNode spec, String executorVersion, String worker, Duration duration) {
-        UUID claim = UUID.randomUUID();
-        while (true) {
-            Optional<Take.Taken> taken =
-                    database.with(handle -> Take.forNobody(handle, key, kind, spec, executorVersion, worker, duration, claim));
-            if (taken.isPresent()) {
-                return acquired(taken.get(), key, worker, duration);
-            }
-            Optional<Claim> found = database.with(handle -> find(handle, key)).flatMap(StageStore::asClaim);
-            if (found.isPresent()) {
-                return found.get();
-            }
-        }
-    }
-
-    private static Optional<Found> find(Handle handle, StageKey key) {
+    private static Optional<Claim.Committed> find(Handle handle, StageKey key) {
         return handle.createQuery("""
                         UPDATE stage SET used_at = clock_timestamp()
-                        WHERE key = :key AND state <> 'REVOKED'
-                        RETURNING id, state, lease_worker, lease_expires, result
+                        WHERE key = :key AND state = 'COMMITTED'
+                        RETURNING id AS stage_id, result
                         """)
                 .bind("key", key.hex())
-                .map(ConstructorMapper.of(Found.class))
+                .map(ConstructorMapper.of(Claim.Committed.class))
                 .findOne();
-    }
-
-    /** Empty where the stage became free since it could not be taken. */
-    private static Optional<Claim> asClaim(Found found) {
-        return switch (found.state()) {
-            case COMMITTED -> Optional.of(new Claim.Committed(found.id(), found.result().orElseThrow()));
-            case CLAIMED -> found.leaseWorker().map(by -> new Claim.Held(found.id(), by, found.leaseExpires().orElseThrow()));
-            case FAILED, REVOKED -> Optional.empty();
-        };
     }
 
     /** The stage's result, if it is committed; claims nothing. */
     public Optional<Claim.Committed> find(StageKey key) {
-        return database.with(handle -> find(handle, key))
-                .flatMap(StageStore::asClaim)
-                .flatMap(claim -> claim instanceof Claim.Committed committed ? Optional.of(committed) : Optional.empty());
+        return database.with(handle -> find(handle, key));
     }
 
     /**
@@ -299,28 +269,6 @@ public final class StageStore implements AutoCloseable {
         });
         changes.announce(Optional.of(key));
         return revoked;
-    }
-
-    /**
-     * Records that a trial asked for a stage. The first link of a trial's ordinal to a stage stays: call it as soon as the claim is
-     * answered, so that a stage that the trial itself computed does not look reused when its activity runs again.
-     *
-     * @param ordinal which of the trial's stages, in the order of its method
-     * @param reused whether the result was found rather than computed
-     */
-    public void link(long trialId, int ordinal, long stageId, boolean reused) {
-        database.with(handle -> handle.createUpdate("""
-                        INSERT INTO trial_stage (trial_id, ordinal, stage_id, reused)
-                        VALUES (:trialId, :ordinal, :stageId, :reused)
-                        ON CONFLICT (trial_id, ordinal) DO UPDATE
-                        SET stage_id = excluded.stage_id, reused = excluded.reused, linked_at = now()
-                        WHERE trial_stage.stage_id <> excluded.stage_id
-                        """)
-                .bind("trialId", trialId)
-                .bind("ordinal", ordinal)
-                .bind("stageId", stageId)
-                .bind("reused", reused)
-                .execute());
     }
 
     /**

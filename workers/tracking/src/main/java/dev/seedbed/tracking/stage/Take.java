@@ -79,41 +79,4 @@ final class Take {
                 .map(ConstructorMapper.of(Taken.class))
                 .findOne();
     }
-
-    /** Takes a stage that no trial asked for, if it is free. */
-    static Optional<Taken> forNobody(
-            Handle handle, StageKey key, String kind, JsonNode spec, String executorVersion, String worker, Duration duration, UUID claim) {
-        return handle.createQuery("""
-                        INSERT INTO stage (key, generation, kind, spec, executor_version, state, claim, pool,
-                                           lease_worker, lease_since, lease_at, lease_expires, computations)
-                        SELECT :key, coalesce(max(generation), 0) + 1, :kind, CAST(:spec AS jsonb), :executorVersion, 'CLAIMED', :claim, 'gpu',
-                               :worker, clock_timestamp(), clock_timestamp(), clock_timestamp() + make_interval(secs => :seconds),
-                               coalesce(max(computations), 0)
-                        FROM stage WHERE key = :key
-                        ON CONFLICT (key) WHERE state <> 'REVOKED' DO UPDATE SET
-                            state = 'CLAIMED',
-                            epoch = stage.epoch + CAST(stage.claim <> excluded.claim AS integer),
-                            attempts = stage.attempts + CAST(stage.claim <> excluded.claim AS integer),
-                            lost = stage.lost + CAST(stage.lease_worker IS NOT NULL AND stage.claim <> excluded.claim AS integer),
-                            claim = excluded.claim,
-                            lease_worker = excluded.lease_worker,
-                            lease_trial = NULL,
-                            lease_since = clock_timestamp(),
-                            lease_at = clock_timestamp(),
-                            lease_expires = clock_timestamp() + make_interval(secs => :seconds),
-                            used_at = clock_timestamp()
-                        WHERE stage.state IN ('CLAIMED', 'FAILED')
-                          AND (stage.lease_worker IS NULL OR stage.lease_expires <= clock_timestamp() OR stage.claim = excluded.claim)
-                        RETURNING id, epoch, lost
-                        """)
-                .bind("key", key.hex())
-                .bind("kind", kind)
-                .bind("spec", spec.toString())
-                .bind("executorVersion", executorVersion)
-                .bind("claim", claim)
-                .bind("worker", worker)
-                .bind("seconds", StageStore.seconds(duration))
-                .map(ConstructorMapper.of(Taken.class))
-                .findOne();
-    }
 }

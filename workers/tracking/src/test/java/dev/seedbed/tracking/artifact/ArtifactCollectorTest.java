@@ -2,9 +2,9 @@ package dev.seedbed.tracking.artifact;
 
 import static dev.seedbed.tracking.stage.StageFixture.LONG;
 import static dev.seedbed.tracking.stage.StageFixture.acquire;
-import static dev.seedbed.tracking.stage.StageFixture.claim;
 import static dev.seedbed.tracking.stage.StageFixture.freshKey;
 import static dev.seedbed.tracking.stage.StageFixture.json;
+import static dev.seedbed.tracking.stage.TeamsFixture.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +28,7 @@ import dev.seedbed.tracking.campaign.TrialStore;
 import dev.seedbed.tracking.dataset.DatasetStore;
 import dev.seedbed.tracking.dataset.ImportedArraysStore;
 import dev.seedbed.tracking.label.NewLabelVersion;
+import dev.seedbed.tracking.stage.Asked;
 import dev.seedbed.tracking.stage.Claim;
 import dev.seedbed.tracking.stage.Lease;
 import dev.seedbed.tracking.stage.StageCommit;
@@ -95,8 +96,7 @@ class ArtifactCollectorTest {
 
     private StageKey committed(long trial, int ordinal, List<NewLabelVersion> labels, ArtifactRef... outputs) {
         StageKey key = freshKey();
-        Lease lease = acquire(stages, key);
-        stages.link(trial, ordinal, lease.stageId(), false);
+        Lease lease = acquire(stages, trainer(trial, ordinal, key));
         var byName = new TreeMap<String, ArtifactRef>();
         for (ArtifactRef output : outputs) {
             byName.put("output" + byName.size(), output);
@@ -141,8 +141,7 @@ class ArtifactCollectorTest {
         new DatasetStore(database).register("foxes", dataset, manifest, Optional.empty());
         ArtifactRef labels = putJson(new LabelManifest(dataset.sha256(), Map.of("a", mask.sha256())), Format.LABELS);
         committed(trial, 1, List.of(labels(labels, dataset.sha256())), weights, labels);
-        Lease running = acquire(stages, freshKey());
-        stages.link(trial, 2, running.stageId(), false);
+        Lease running = acquire(stages, trainer(trial, 2, freshKey()));
         ArtifactRef first = put("step 1");
         stages.saveCheckpoint(running, 1, first);
         ArtifactRef second = put("step 2");
@@ -203,19 +202,19 @@ class ArtifactCollectorTest {
         ArtifactRef shared = put("shared");
         StageKey mineKey = committed(mine, 1, List.of(), onlyMine);
         StageKey sharedKey = committed(mine, 2, List.of(), shared);
-        stages.link(other, 1, ((Claim.Committed) claim(stages, sharedKey, "w", LONG)).stageId(), true);
+        assertThat(stages.ask(trainer(other, 1, sharedKey))).isInstanceOf(Asked.Committed.class);
         assertThat(campaigns.delete("mine")).isTrue();
         assertThat(campaigns.delete("mine")).isFalse();
         age();
         assertThat(collector.collect(ArtifactCollector.GRACE, true))
                 .extracting(Collection::stages, Collection::blobs).containsExactly(1, 1);
-        assertThat(claim(stages, mineKey, "w", LONG)).isInstanceOf(Claim.Committed.class);
+        assertThat(stages.find(mineKey)).isPresent();
         assertThat(collect()).as("asked for just now").extracting(Collection::stages, Collection::blobs).containsExactly(0, 0);
         age();
         assertThat(collect()).extracting(Collection::stages, Collection::blobs).containsExactly(1, 1);
         assertThat(store.has(shared.sha256())).isTrue();
-        assertThat(claim(stages, sharedKey, "w", LONG)).isInstanceOf(Claim.Committed.class);
-        assertThat(claim(stages, mineKey, "w", LONG)).isInstanceOf(Claim.Acquired.class);
+        assertThat(stages.claim(trainer(other, 1, sharedKey), "w", LONG)).isInstanceOf(Claim.Committed.class);
+        assertThat(stages.claim(trainer(other, 2, mineKey), "w", LONG)).isInstanceOf(Claim.Acquired.class);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.seedbed.tracking.stage.StageFixture.artifact;
 import static dev.seedbed.tracking.stage.StageFixture.commit;
 import static dev.seedbed.tracking.stage.StageFixture.freshKey;
 import static dev.seedbed.tracking.stage.StageFixture.json;
+import static dev.seedbed.tracking.stage.TeamsFixture.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -102,13 +103,11 @@ class CampaignStoreTest {
         List<Long> ids = trials.remaining(campaign);
         StageKey key = freshKey();
         try (var stages = new StageStore(database)) {
-            Lease lease = acquire(stages, key);
-            stages.link(ids.get(0), 1, lease.stageId(), false);
+            Lease lease = acquire(stages, trainer(ids.get(0), 1, key));
             stages.commit(lease, commit(1));
-            stages.link(ids.get(0), 1, lease.stageId(), true);
-            stages.link(ids.get(1), 1, lease.stageId(), true);
-            Lease running = acquire(stages, freshKey());
-            stages.link(ids.get(1), 2, running.stageId(), false);
+            stages.ask(trainer(ids.get(0), 1, key));
+            stages.ask(trainer(ids.get(1), 1, key));
+            acquire(stages, trainer(ids.get(1), 2, freshKey()));
         }
         List<StageListing> listing = new StageCatalog(database).list(Optional.of("foxes"));
         assertThat(listing).extracting(StageListing::trial).containsExactly(1, 2, 2);

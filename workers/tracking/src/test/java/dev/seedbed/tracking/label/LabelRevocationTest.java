@@ -1,9 +1,10 @@
 package dev.seedbed.tracking.label;
 
-import static dev.seedbed.tracking.stage.StageFixture.LONG;
+import static dev.seedbed.tracking.stage.StageFixture.acquire;
 import static dev.seedbed.tracking.stage.StageFixture.artifact;
 import static dev.seedbed.tracking.stage.StageFixture.freshKey;
 import static dev.seedbed.tracking.stage.StageFixture.json;
+import static dev.seedbed.tracking.stage.StageFixture.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +17,6 @@ import dev.seedbed.json.Json;
 import dev.seedbed.stage.StageKey;
 import dev.seedbed.tracking.Database;
 import dev.seedbed.tracking.TestPostgres;
-import dev.seedbed.tracking.stage.Claim;
 import dev.seedbed.tracking.stage.FencedException;
 import dev.seedbed.tracking.stage.Lease;
 import dev.seedbed.tracking.stage.StageCommit;
@@ -55,7 +55,7 @@ class LabelRevocationTest {
     }
 
     private static Lease begin(StageKey key, Object spec) {
-        return ((Claim.Acquired) stages.claim(key, "kind", Json.tree(spec), "1", "worker", LONG)).lease();
+        return acquire(stages, wanted(database, key, "kind", Json.tree(spec)));
     }
 
     private static boolean isLive(StageKey key) {

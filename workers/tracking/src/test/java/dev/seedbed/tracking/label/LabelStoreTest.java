@@ -4,6 +4,7 @@ import static dev.seedbed.tracking.stage.StageFixture.acquire;
 import static dev.seedbed.tracking.stage.StageFixture.artifact;
 import static dev.seedbed.tracking.stage.StageFixture.freshKey;
 import static dev.seedbed.tracking.stage.StageFixture.json;
+import static dev.seedbed.tracking.stage.StageFixture.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,10 +18,8 @@ import dev.seedbed.stage.ThresholdCurve;
 import dev.seedbed.tracking.Database;
 import dev.seedbed.tracking.NameTakenException;
 import dev.seedbed.tracking.TestPostgres;
-import dev.seedbed.tracking.stage.Claim;
 import dev.seedbed.tracking.stage.Lease;
 import dev.seedbed.tracking.stage.StageCommit;
-import dev.seedbed.tracking.stage.StageFixture;
 import dev.seedbed.tracking.stage.StageStore;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +62,7 @@ class LabelStoreTest {
     }
 
     private static LabelVersion commit(StageKey key, Object spec, NewLabelVersion... versions) {
-        Lease lease = ((Claim.Acquired) stages.claim(key, "mine-regions", Json.tree(spec), "1", "worker", StageFixture.LONG)).lease();
+        Lease lease = acquire(stages, wanted(database, key, "mine-regions", Json.tree(spec)));
         stages.commit(lease, new StageCommit(json(1), Optional.empty(), Map.of(), List.of(versions), List.of()));
         return new LabelVersion(versions[0].manifest().sha256(), versions[0].kind(), key.hex());
     }
@@ -119,7 +118,7 @@ class LabelStoreTest {
     @Test
     void anUnknownParentLeavesTheStageUncommitted() {
         StageKey key = freshKey();
-        Lease lease = acquire(stages, key);
+        Lease lease = acquire(database, stages, key);
         var stranger = new LabelVersion(Sha256.of("stranger"), Kind.REGIONS, Sha256.of("nobody"));
         var orphan = version("fused", "orphan", Kind.FUSED, stranger);
         var commit = new StageCommit(json(1), Optional.empty(), Map.of(), List.of(orphan), List.of());
@@ -185,7 +184,7 @@ class LabelStoreTest {
 
     private static void sweep(StageKey key, String maps, ThresholdCurve curve) {
         var spec = Json.tree(Map.of("cams", Map.of("arrays", Sha256.of(maps))));
-        Lease lease = ((Claim.Acquired) stages.claim(key, SweepThresholds.KIND, spec, "1", "worker", StageFixture.LONG)).lease();
+        Lease lease = acquire(stages, wanted(database, key, SweepThresholds.KIND, spec));
         stages.commit(lease, new StageCommit(Json.tree(curve), Optional.empty(), Map.of(), List.of(), List.of()));
     }
 

@@ -48,7 +48,7 @@ class MetricWriterTest {
 
     @Test
     void flushReturnsWhenAllIsThereToTheBit() {
-        Lease lease = acquire(stages, freshKey());
+        Lease lease = acquire(database, stages, freshKey());
         List<Double> values = List.of(0.1, -0.0, Double.MIN_VALUE, Double.MAX_VALUE, Double.NaN, Double.NEGATIVE_INFINITY, 1 / 3.0);
         try (var writer = MetricWriter.open(database, lease, -1)) {
             for (int step = 0; step < values.size(); step++) {
@@ -70,7 +70,7 @@ class MetricWriterTest {
             long stageId = 0;
             int attempt = 0;
             while (checkpoint < steps - 1) {
-                Lease lease = acquire(stages, key);
+                Lease lease = acquire(database, stages, key);
                 stageId = lease.stageId();
                 attempt++;
                 var writer = MetricWriter.open(database, lease, checkpoint);
@@ -96,12 +96,12 @@ class MetricWriterTest {
     @Test
     void whatADeadAttemptWroteBeyondTheCheckpointIsReplaced() {
         StageKey key = freshKey();
-        Lease first = acquire(stages, key);
+        Lease first = acquire(database, stages, key);
         try (var writer = MetricWriter.open(database, first, -1)) {
             train(writer, 0, 20, 100);
         }
         stages.release(first);
-        Lease second = acquire(stages, key);
+        Lease second = acquire(database, stages, key);
         try (var writer = MetricWriter.open(database, second, 9)) {
             assertThat(metrics.list(second.stageId())).hasSize(20);
             train(writer, 10, 15, 200);
@@ -115,12 +115,12 @@ class MetricWriterTest {
     @Test
     void aZombiesMetricsChangeNothingAndItIsTold() {
         StageKey key = freshKey();
-        Lease zombie = acquire(stages, key);
+        Lease zombie = acquire(database, stages, key);
         var writer = MetricWriter.open(database, zombie, -1);
         train(writer, 0, 5, 100);
         writer.flush();
         stages.release(zombie);
-        Lease living = acquire(stages, key);
+        Lease living = acquire(database, stages, key);
         try (var next = MetricWriter.open(database, living, -1)) {
             train(next, 0, 5, 200);
         }
@@ -133,7 +133,7 @@ class MetricWriterTest {
 
     @Test
     void aFullBufferHoldsTheTrainerUpAndDropsNothing() {
-        Lease lease = acquire(stages, freshKey());
+        Lease lease = acquire(database, stages, freshKey());
         int points = 3 * MetricWriter.CAPACITY;
         try (var writer = MetricWriter.open(database, lease, -1)) {
             for (int step = 0; step < points; step++) {
@@ -146,7 +146,7 @@ class MetricWriterTest {
 
     @Test
     void theLastValueOfANameAndStepCounts() {
-        Lease lease = acquire(stages, freshKey());
+        Lease lease = acquire(database, stages, freshKey());
         try (var writer = MetricWriter.open(database, lease, -1)) {
             writer.record("loss", 1, 1);
             writer.record("loss", 1, 2);
@@ -159,7 +159,7 @@ class MetricWriterTest {
 
     @Test
     void aCommitsFiguresAreThereWithIt() {
-        Lease lease = acquire(stages, freshKey());
+        Lease lease = acquire(database, stages, freshKey());
         stages.commit(lease, commit(5));
         assertThat(metrics.list(lease.stageId())).containsExactly(new MetricPoint("finalLoss", 0, 5));
     }

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.seedbed.artifact.ArtifactRef;
 import dev.seedbed.artifact.Sha256;
+import dev.seedbed.stage.Pool;
 import dev.seedbed.stage.StageKey;
+import dev.seedbed.tracking.Database;
 import dev.seedbed.tracking.metric.MetricPoint;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +36,26 @@ public final class StageFixture {
         return new ArtifactRef(Sha256.of(content), content.length(), ArtifactRef.Format.JSON);
     }
 
-    public static Claim claim(StageStore stages, StageKey key, String worker, Duration lease) {
-        return stages.claim(key, "train-classifier", json(0), "1", worker, lease);
+    /** The first stage that the trial of a campaign of its own asks for. */
+    public static Wanted wanted(Database database, StageKey key, String kind, JsonNode spec) {
+        String campaign = "c" + UUID.randomUUID();
+        long trial = new TeamsFixture(database).campaign(campaign, "team", 3, 1).getFirst();
+        return new Wanted(trial, 1, key, kind, Pool.GPU, true, spec, "1");
     }
 
-    public static Lease acquire(StageStore stages, StageKey key) {
-        Claim claim = claim(stages, key, "worker", LONG);
-        while (claim instanceof Claim.Held held && held.expires().isBefore(java.time.Instant.now().plusSeconds(1))) {
-            claim = claim(stages, key, "worker", LONG);
+    public static Claim claim(Database database, StageStore stages, StageKey key, String worker, Duration lease) {
+        return stages.claim(wanted(database, key, "train-classifier", json(0)), worker, lease);
+    }
+
+    public static Lease acquire(Database database, StageStore stages, StageKey key) {
+        return acquire(stages, wanted(database, key, "train-classifier", json(0)));
+    }
+
+    /** Waits for a lease that has as good as run out. */
+    public static Lease acquire(StageStore stages, Wanted wanted) {
+        Claim claim = stages.claim(wanted, "worker", LONG);
+        while (claim instanceof Claim.Held held && held.expires().isBefore(Instant.now().plusSeconds(1))) {
+            claim = stages.claim(wanted, "worker", LONG);
         }
         return ((Claim.Acquired) claim).lease();
     }

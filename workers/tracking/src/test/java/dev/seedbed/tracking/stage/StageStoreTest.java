@@ -62,7 +62,7 @@ class StageStoreTest {
                     String worker = "worker-" + i;
                     claims.add(threads.submit(() -> {
                         start.await();
-                        return claim(stages, key, worker, LONG);
+                        return claim(database, stages, key, worker, LONG);
                     }));
                 }
                 start.countDown();
@@ -81,17 +81,17 @@ class StageStoreTest {
     @Test
     void aCommittedStageIsFoundByWhoeverAsks() {
         StageKey key = freshKey();
-        Lease lease = acquire(stages, key);
+        Lease lease = acquire(database, stages, key);
         stages.commit(lease, commit(7));
-        assertThat(claim(stages, key, "another", LONG)).isEqualTo(new Claim.Committed(lease.stageId(), json(7)));
+        assertThat(claim(database, stages, key, "another", LONG)).isEqualTo(new Claim.Committed(lease.stageId(), json(7)));
         assertThat(row(key)).containsEntry("computations", 1).containsEntry("attempts", 1).containsEntry("numerics", "cpu-2");
     }
 
     @Test
     void anExpiredLeaseIsTakenOverUnderTheNextEpoch() {
         StageKey key = freshKey();
-        claim(stages, key, "dead", GONE);
-        Lease second = acquire(stages, key);
+        claim(database, stages, key, "dead", GONE);
+        Lease second = acquire(database, stages, key);
         assertThat(second.epoch()).isEqualTo(2);
         assertThat(row(key)).containsEntry("attempts", 2);
     }
@@ -99,7 +99,7 @@ class StageStoreTest {
     @Test
     void anExpiredLeaseThatNobodyTookIsStillRenewedAndCommitted() {
         StageKey key = freshKey();
-        Lease lease = ((Claim.Acquired) claim(stages, key, "slow", GONE)).lease();
+        Lease lease = ((Claim.Acquired) claim(database, stages, key, "slow", GONE)).lease();
         stages.renew(lease, PULSE);
         stages.commit(lease, commit(1));
         assertThat(row(key)).containsEntry("state", "COMMITTED");
@@ -108,8 +108,8 @@ class StageStoreTest {
     @Test
     void aZombiesWritesChangeNothingAndSaySo() {
         StageKey key = freshKey();
-        Lease zombie = ((Claim.Acquired) claim(stages, key, "zombie", GONE)).lease();
-        Lease living = acquire(stages, key);
+        Lease zombie = ((Claim.Acquired) claim(database, stages, key, "zombie", GONE)).lease();
+        Lease living = acquire(database, stages, key);
         var before = row(key);
         assertThatThrownBy(() -> stages.commit(zombie, commit(666))).isInstanceOf(FencedException.class)
                 .hasMessageContaining("held by worker worker");
@@ -121,13 +121,13 @@ class StageStoreTest {
         assertThat(stages.latestCheckpoint(zombie.stageId())).isEmpty();
         stages.commit(living, commit(1));
         assertThatThrownBy(() -> stages.commit(zombie, commit(666))).isInstanceOf(FencedException.class);
-        assertThat(claim(stages, key, "another", LONG)).isEqualTo(new Claim.Committed(living.stageId(), json(1)));
+        assertThat(claim(database, stages, key, "another", LONG)).isEqualTo(new Claim.Committed(living.stageId(), json(1)));
     }
 
     @Test
     void committingAgainUnderTheSameLeaseIsHarmless() {
         StageKey key = freshKey();
-        Lease lease = acquire(stages, key);
+        Lease lease = acquire(database, stages, key);
         stages.commit(lease, commit(3));
         var before = row(key);
         stages.commit(lease, commit(3));
@@ -137,12 +137,12 @@ class StageStoreTest {
     @Test
     void aReleasedStageIsFreeAndGoesOnFromItsCheckpoint() {
         StageKey key = freshKey();
-        Lease first = acquire(stages, key);
+        Lease first = acquire(database, stages, key);
         for (int step = 10; step <= 40; step += 10) {
             stages.saveCheckpoint(first, step, artifact("step" + step));
         }
         stages.release(first);
-        Lease second = acquire(stages, key);
+        Lease second = acquire(database, stages, key);
         assertThat(second.epoch()).isEqualTo(2);
         assertThat(stages.checkpoints(second.stageId())).extracting(Checkpoint::step).containsExactly(40L, 30L);
         assertThat(stages.latestCheckpoint(second.stageId()).orElseThrow().artifact()).isEqualTo(artifact("step40"));
@@ -154,9 +154,9 @@ class StageStoreTest {
     @Test
     void aFailedStageKeepsItsErrorAndMayBeClaimedAgain() {
         StageKey key = freshKey();
-        stages.fail(acquire(stages, key), "out of memory\0");
+        stages.fail(acquire(database, stages, key), "out of memory\0");
         assertThat(row(key)).containsEntry("state", "FAILED").containsEntry("error", "out of memory");
-        Lease second = acquire(stages, key);
+        Lease second = acquire(database, stages, key);
         stages.commit(second, commit(1));
         assertThat(row(key)).containsEntry("error", null).containsEntry("attempts", 2).containsEntry("computations", 1);
     }
@@ -165,31 +165,31 @@ class StageStoreTest {
     void allThatADeadWorkerHeldIsFreedAtOnce() {
         StageKey mine = freshKey();
         StageKey other = freshKey();
-        claim(stages, mine, "dead-worker", LONG);
-        claim(stages, other, "living-worker", LONG);
+        claim(database, stages, mine, "dead-worker", LONG);
+        claim(database, stages, other, "living-worker", LONG);
         assertThat(stages.releaseHeldBy("dead-worker")).containsExactly(mine);
-        assertThat(claim(stages, mine, "next", LONG)).isInstanceOf(Claim.Acquired.class);
-        assertThat(claim(stages, other, "next", LONG)).isInstanceOf(Claim.Held.class);
+        assertThat(claim(database, stages, mine, "next", LONG)).isInstanceOf(Claim.Acquired.class);
+        assertThat(claim(database, stages, other, "next", LONG)).isInstanceOf(Claim.Held.class);
     }
 
     @Test
     void aRevokedResultIsNeverFoundAgain() {
         StageKey key = freshKey();
-        Lease first = acquire(stages, key);
+        Lease first = acquire(database, stages, key);
         stages.commit(first, commit(1));
         assertThat(stages.revoke(key)).isTrue();
         assertThat(stages.revoke(key)).isFalse();
-        Lease second = acquire(stages, key);
+        Lease second = acquire(database, stages, key);
         assertThat(second.stageId()).isNotEqualTo(first.stageId());
         stages.commit(second, commit(2));
         assertThat(row(key)).containsEntry("generation", 2).containsEntry("computations", 2);
-        assertThat(claim(stages, key, "another", LONG)).isEqualTo(new Claim.Committed(second.stageId(), json(2)));
+        assertThat(claim(database, stages, key, "another", LONG)).isEqualTo(new Claim.Committed(second.stageId(), json(2)));
     }
 
     @Test
     void revokingStopsAnAttemptThatIsUnderWay() {
         StageKey key = freshKey();
-        Lease lease = acquire(stages, key);
+        Lease lease = acquire(database, stages, key);
         stages.revoke(key);
         assertThatThrownBy(() -> stages.commit(lease, commit(1))).isInstanceOf(FencedException.class).hasMessageContaining("REVOKED");
     }
@@ -197,7 +197,7 @@ class StageStoreTest {
     @Test
     void aWaiterWakesWhenTheStageIsCommittedReleasedOrItsLeaseRunsOut() throws Exception {
         StageKey key = freshKey();
-        Lease lease = acquire(stages, key);
+        Lease lease = acquire(database, stages, key);
         assertThat(stages.awaitChange(key, Duration.ofMillis(50))).isFalse();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var waiter = threads.submit(() -> stages.awaitChange(key, LONG));
@@ -205,7 +205,7 @@ class StageStoreTest {
             assertThat(waiter.get()).isTrue();
         }
         StageKey expiring = freshKey();
-        claim(stages, expiring, "dead", Duration.ofMillis(200));
+        claim(database, stages, expiring, "dead", Duration.ofMillis(200));
         assertThat(stages.awaitChange(expiring, LONG)).isTrue();
         assertThat(stages.awaitChange(freshKey(), LONG)).isTrue();
     }
@@ -213,10 +213,10 @@ class StageStoreTest {
     @Test
     void secondsUnderLeaseAddUpOverAttempts() {
         StageKey key = freshKey();
-        Lease first = acquire(stages, key);
+        Lease first = acquire(database, stages, key);
         database.with(handle -> handle.execute("UPDATE stage SET lease_at = lease_at - interval '30 s' WHERE id = ?", first.stageId()));
         stages.release(first);
-        Lease second = acquire(stages, key);
+        Lease second = acquire(database, stages, key);
         database.with(handle -> handle.execute("UPDATE stage SET lease_at = lease_at - interval '12 s' WHERE id = ?", second.stageId()));
         stages.commit(second, commit(1));
         assertThat((Double) row(key).get("seconds")).isBetween(42.0, 60.0);
