@@ -80,9 +80,10 @@ record SmallCampaign(StateFolder state, String text) {
               sampler: {tpe: {startup: 4, multivariate: true}}
               trials: 12
               objectives: [{figure: branin, goal: minimize}]
+              pruner: {asha: {stage: drill, round: 4, metric: loss, goal: minimize, rungs: [10, 20], eta: 2, cohort: 3}}
             """;
 
-    /** A search of drills. */
+    /** A search of drills, the worse ones of which are stopped at rungs. */
     static SmallCampaign searching(StateFolder state) {
         return new SmallCampaign(state, SEARCHING);
     }
