@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seedbed.app.UserError;
-import dev.seedbed.app.engine.Environment;
-import dev.seedbed.app.engine.Stack;
-import dev.seedbed.app.engine.StateFolder;
 import dev.seedbed.app.stage.Facts;
 import dev.seedbed.campaign.Action;
 import dev.seedbed.campaign.Answer;
@@ -17,8 +14,6 @@ import dev.seedbed.campaign.CampaignFile;
 import dev.seedbed.campaign.Deed;
 import dev.seedbed.campaign.Ending;
 import dev.seedbed.campaign.Step;
-import dev.seedbed.data.Progress;
-import dev.seedbed.data.scenes.Scenes;
 import dev.seedbed.json.Json;
 import dev.seedbed.method.Outcome;
 import dev.seedbed.tracking.campaign.CampaignRow;
@@ -78,7 +73,7 @@ class CourseTest {
     @TempDir
     static Path state;
 
-    private static Stack stack;
+    private static ScenesDatabase scenes;
     private static Facts facts;
 
     private final List<Long> started = new ArrayList<>();
@@ -97,21 +92,17 @@ class CourseTest {
 
     @BeforeAll
     static void open() throws Exception {
-        stack = Stack.databaseOnly(StateFolder.at(state), Environment.current(), line -> {});
-        facts = Facts.open(stack.connection());
-        facts.database().migrate();
-        new Datasets(facts).register("scenes", new Scenes(5, 8, 2, 64).store(facts.artifacts(), Progress.NONE));
+        scenes = ScenesDatabase.open(state);
+        facts = scenes.facts();
     }
 
     @AfterAll
     static void close() {
-        facts.close();
-        stack.close();
+        scenes.close();
     }
 
     private static CampaignRow submit(String text, Map<String, String> changes) {
-        var file = CampaignFile.read("test.yaml", text, changes);
-        return new Submission(facts, null).recorded(file, text, Optional.of("c" + UUID.randomUUID().toString().substring(0, 8)));
+        return scenes.submit(text, changes);
     }
 
     private Step advance(CampaignRow campaign) {

@@ -3,15 +3,9 @@ package dev.seedbed.app.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.seedbed.app.engine.Environment;
-import dev.seedbed.app.engine.Stack;
-import dev.seedbed.app.engine.StateFolder;
 import dev.seedbed.app.stage.Facts;
 import dev.seedbed.artifact.Sha256;
-import dev.seedbed.campaign.CampaignFile;
 import dev.seedbed.campaign.RungReport;
-import dev.seedbed.data.Progress;
-import dev.seedbed.data.scenes.Scenes;
 import dev.seedbed.json.Json;
 import dev.seedbed.search.Verdict;
 import dev.seedbed.search.Verdict.Decision;
@@ -34,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,7 +56,7 @@ class RungsTest {
     @TempDir
     static Path state;
 
-    private static Stack stack;
+    private static ScenesDatabase scenes;
     private static Facts facts;
 
     private final Course course = new Course(facts, new Course.Trials() {
@@ -76,22 +69,17 @@ class RungsTest {
 
     @BeforeAll
     static void open() throws Exception {
-        stack = Stack.databaseOnly(StateFolder.at(state), Environment.current(), line -> {});
-        facts = Facts.open(stack.connection());
-        facts.database().migrate();
-        new Datasets(facts).register("scenes", new Scenes(5, 8, 2, 64).store(facts.artifacts(), Progress.NONE));
+        scenes = ScenesDatabase.open(state);
+        facts = scenes.facts();
     }
 
     @AfterAll
     static void close() {
-        facts.close();
-        stack.close();
+        scenes.close();
     }
 
     private CampaignRow begun(Map<String, String> changes) {
-        var file = CampaignFile.read("test.yaml", SWEEP, changes);
-        CampaignRow campaign =
-                new Submission(facts, null).recorded(file, SWEEP, Optional.of("c" + UUID.randomUUID().toString().substring(0, 8)));
+        CampaignRow campaign = scenes.submit(SWEEP, changes);
         course.advance(campaign.id(), true);
         return campaign;
     }
