@@ -1,6 +1,7 @@
 package dev.seedbed.tracking.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.seedbed.json.Json;
 import dev.seedbed.tracking.Database;
 import dev.seedbed.tracking.label.LabelReview;
 import java.sql.Array;
@@ -218,7 +219,7 @@ public final class CourseRows {
     private static final RowMapper<ObservationRow> OBSERVATION = (rows, context) -> new ObservationRow(
             rows.getInt("ordinal"),
             rows.getInt("point"),
-            dev.seedbed.json.Json.read(rows.getString("settings"), JsonNode.class),
+            Json.read(rows.getString("settings"), JsonNode.class),
             ObservationRow.State.valueOf(rows.getString("state")),
             doubles(rows, "objectives"),
             doubles(rows, "deviations"),
@@ -431,7 +432,7 @@ public final class CourseRows {
                 .bind("number", number)
                 .map((rows, context) -> new TrialPart(
                         rows.getLong("id"), rows.getInt("number"), rows.getString("name"), rows.getLong("seed"),
-                        TrialState.valueOf(rows.getString("state")), dev.seedbed.json.Json.read(rows.getString("settings"), JsonNode.class),
+                        TrialState.valueOf(rows.getString("state")), Json.read(rows.getString("settings"), JsonNode.class),
                         rows.getObject("point") == null ? OptionalInt.empty() : OptionalInt.of(rows.getInt("point")),
                         rows.getObject("parent") == null ? OptionalInt.empty() : OptionalInt.of(rows.getInt("parent"))))
                 .findOne();
